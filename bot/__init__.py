@@ -1,0 +1,1 @@
+"""Speaking with WeChat and with browsers; knows nothing of the regulation."""
