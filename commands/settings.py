@@ -14,7 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
-class SettingsRefused(Exception):
+class SettingsError(Exception):
     """The settings cannot be used; `problems` holds one Chinese line for each that is wrong."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:
@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     wechat_template_reminder: str = ""
     wechat_subscribe_reminder: str = ""
     public_url: str = ""
-    listen: str = "0.0.0.0:8080"  # noqa: S104  A bot in a container must be reachable; the README says how to narrow it.
+    listen: str = "0.0.0.0:8080"
     database_url: str = ""
     redis_url: str = ""
     secret_key: SecretStr = SecretStr("")
@@ -96,7 +96,7 @@ def load_settings() -> Settings:
     """Read the environment and .env.
 
     Raises:
-        SettingsRefused: with all problems at once.
+        SettingsError: with all problems at once.
     """
     try:
         return Settings()
@@ -105,7 +105,7 @@ def load_settings() -> Settings:
             f"{'.'.join(str(part) for part in problem['loc']).upper()}：{_cause(problem['msg'])}"
             for problem in error.errors(include_input=False)
         )
-        raise SettingsRefused(problems) from None
+        raise SettingsError(problems) from None
 
 
 def missing_for_wechat(settings: Settings) -> tuple[str, ...]:

@@ -1,0 +1,66 @@
+"""Words about accounts (账号): kinds, list, dialogue questions."""
+
+from collections.abc import Sequence
+
+from rules.accounts import AccountKind
+from storage.accounts import Account
+
+KIND_NAMES = {
+    AccountKind.GOVERNMENT: "政务新媒体",
+    AccountKind.PUBLIC_SERVANT: "公务人员职务账号",
+    AccountKind.LICENSED: "持证非政务新媒体",
+    AccountKind.UNLICENSED: "未持证非政务新媒体",
+}
+
+ASK_NAME = "新增账号：请告诉我账号的名称（2 到 30 个字），例如：锡城微生活。随时可以回复“取消”退出。"
+ASK_HOLDER = "这个账号以谁的名义开设？请回复数字："
+ASK_LICENSE = "是否已取得《互联网新闻信息服务许可》？请回复数字："
+NO_ACCOUNT = "您还没有添加账号，我没法判断适用哪些条款。请先发送“新增账号”，两三步就好。"
+
+
+def kind_consequence(kind: AccountKind) -> str:
+    """One sentence on what follows from the kind (articles 5, 8, 9, 14, 16)."""
+    return {
+        AccountKind.GOVERNMENT: "开设后 10 个工作日内备案，注销后 5 个工作日内备案，发布实行三审（第五、八、十六条）。",
+        AccountKind.PUBLIC_SERVANT: "开设要先经所在单位同意再备案；党务政务和敏感信息须经单位同意才可发布（第五、十四条）。",
+        AccountKind.LICENSED: "可以发布时政类新闻，实行三审；注销后 5 个工作日内备案（第八、九、十六条）。",
+        AccountKind.UNLICENSED: "不得发布、转载时政类新闻；需要时可申请许可（第五、九条）。",
+    }[kind]
+
+
+def added(account: Account) -> str:
+    """The account was stored and is the current one."""
+    return (
+        f"好了，已添加“{account.name}”，属于{KIND_NAMES[account.kind]}。\n{kind_consequence(account.kind)}\n\n"
+        "接下来可以：直接把草稿发给我预审，或发送“备案”登记备案。"
+    )
+
+
+def listing(accounts: Sequence[Account], current_id: int | None) -> str:
+    """All accounts of the operator, the current one marked."""
+    lines = [
+        f"{'▶' if account.id == current_id else '　'}{account.name}（{KIND_NAMES[account.kind]}）"
+        for account in accounts
+    ]
+    return "您的账号（▶ 为当前账号）：\n" + "\n".join(lines) + "\n\n发送“切换 名称”换一个，“新增账号”再加一个。"
+
+
+def switched(account: Account) -> str:
+    """Another account is the current one."""
+    return f"已切换到“{account.name}”（{KIND_NAMES[account.kind]}）。之后的预审和备案都按它来。"
+
+
+def unknown_account(name: str, accounts: Sequence[Account]) -> str:
+    """No account of the operator has that name."""
+    names = "、".join(f"“{account.name}”" for account in accounts) or "还没有"
+    return f"您的账号里没有“{name}”。现有：{names}。请发送“切换 名称”，名称照抄即可；要新加请发送“新增账号”。"
+
+
+def duplicate_name(name: str) -> str:
+    """The operator already has an account of that name."""
+    return f"您已经有名为“{name}”的账号了。请换一个名称，或回复“取消”后发送“切换 {name}”。"
+
+
+def bad_name() -> str:
+    """The name is too short, too long or no name."""
+    return "账号名称应为 2 到 30 个字，不含换行。请再发一次名称，或回复“取消”。"
