@@ -6,6 +6,7 @@ in a row make WeChat stop calling for a minute, and messages of that time are lo
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -28,6 +29,19 @@ _UNANSWERED = (messages.UnfollowEvent, messages.DeliveryEvent, messages.OtherEve
 _log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one push may cost."""
+
+    #: Seconds after which WeChat is told "success" while the message is still being handled; WeChat waits for 5.
+    answer_within: float = 4.5
+    #: Bytes that a body may have.
+    max_body: int = 65_536
+
+
+USUAL = Limits()
+
+
 class Callback:
     """Answers the callback address for one account."""
 
@@ -38,8 +52,7 @@ class Callback:
         *,
         clock: Clock,
         account: str = "",
-        answer_within: float = 4.5,
-        max_body: int = 65_536,
+        limits: Limits = USUAL,
     ) -> None:
         """Put the parts together.
 
@@ -48,15 +61,13 @@ class Callback:
             receive: Does what a message asks for and returns the answer; joins the retries of a message by its key.
             clock: Tells the time for signatures and replies.
             account: gh_… id of our account; messages to another one are dropped. Empty: not checked.
-            answer_within: Seconds after which WeChat is told "success" while `receive` goes on.
-            max_body: Bytes that a body may have.
+            limits: Time and size that one push may take.
         """
         self._codec = codec
         self._receive = receive
         self._clock = clock
         self._account = account
-        self._answer_within = answer_within
-        self._max_body = max_body
+        self._limits = limits
         self._running: set[asyncio.Task[messages.Reply]] = set()
 
     def routes(self) -> list[web.RouteDef]:
@@ -88,21 +99,21 @@ class Callback:
         if isinstance(inbound, Unreadable):
             _log.warning("push_unreadable", reason=inbound.reason, size=len(body))
             return _success()
-        left = self._answer_within - (asyncio.get_running_loop().time() - started)
+        left = self._limits.answer_within - (asyncio.get_running_loop().time() - started)
         return self._render(await self._reply(inbound, left), inbound, opened)
 
     async def _read(self, request: web.Request) -> bytes | web.Response:
         """Read the body, or give the answer to one that is too large, packed, too slow or broken."""
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":
             return _status(415, "body_packed")
-        if (request.content_length or 0) > self._max_body:
+        if (request.content_length or 0) > self._limits.max_body:
             return _status(413, "body_too_large")
         body = bytearray()
         try:
-            async with asyncio.timeout(self._answer_within):
+            async with asyncio.timeout(self._limits.answer_within):
                 async for chunk in request.content.iter_any():
                     body += chunk
-                    if len(body) > self._max_body:
+                    if len(body) > self._limits.max_body:
                         return _status(413, "body_too_large")
         except TimeoutError:
             return _status(408, "body_too_slow")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
-_SECRET_NAMES = "access_token|secret|appsecret|code|refresh_token|ticket|signature|msg_signature|echostr"
-_SECRET_KEY = re.compile(rf"(?:\w*_)?(?:{_SECRET_NAMES}|token|aes_key|secret_key|password)", re.IGNORECASE)
-_IN_TEXT = re.compile(rf"""(?<![\w])({_SECRET_NAMES})(["']?\s*[=:]\s*["']?)([^&\s"'<>,}}]+)""", re.IGNORECASE)
+_MASKED_NAMES = "access_token|secret|appsecret|code|refresh_token|ticket|signature|msg_signature|echostr"
+_SECRET_KEY = re.compile(rf"(?:\w*_)?(?:{_MASKED_NAMES}|token|aes_key|secret_key|password)", re.IGNORECASE)
+_IN_TEXT = re.compile(rf"""(?<![\w])({_MASKED_NAMES})(["']?\s*[=:]\s*["']?)([^&\s"'<>,}}]+)""", re.IGNORECASE)
 _OPENID = re.compile(r"(?<![\w-])(o[A-Za-z0-9_-]{5})[A-Za-z0-9_-]{22}(?![\w-])")
 _OPENID_KEYS = frozenset({"openid", "touser", "operator", "fromusername"})
 
@@ -26,27 +26,31 @@ def mask(text: str) -> str:
 
 def _clean(key: str, value: object) -> object:
     """Mask one value of a log line; containers are walked."""
-    if _SECRET_KEY.fullmatch(key) and isinstance(value, str | bytes):
-        return MASK
-    if key.lower() in _OPENID_KEYS and isinstance(value, str):
-        return short(value)
-    if isinstance(value, str):
-        return mask(value)
-    if isinstance(value, Mapping):
-        return {name: _clean(str(name), inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_clean(key, inner) for inner in value]
-    if isinstance(value, BaseException):
-        return mask(f"{type(value).__name__}: {value}")
-    return value
+    match value:
+        case str() | bytes() if _SECRET_KEY.fullmatch(key):
+            cleaned: object = MASK
+        case str() if key.lower() in _OPENID_KEYS:
+            cleaned = short(value)
+        case str():
+            cleaned = mask(value)
+        case Mapping():
+            cleaned = {name: _clean(str(name), inner) for name, inner in value.items()}
+        case list() | tuple() | set() | frozenset():
+            cleaned = [_clean(key, inner) for inner in value]
+        case BaseException():
+            cleaned = mask(f"{type(value).__name__}: {value}")
+        case _:
+            cleaned = value
+    return cleaned
 
 
 def redact(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Structlog processor that masks secrets and shortens openids; to stand last but for the renderer.
+    """Structlog processor that masks secrets and shortens openids.
 
-    The event's name is a constant of ours and stays as it is.
+    To stand after `format_exc_info`, so that tracebacks are masked too, and before the renderer. The event's name is
+    a constant of ours and stays as it is.
     """
     for key, value in event.items():
-        if key != "event":
+        if key not in {"event", "exc_info"}:
             event[key] = _clean(key, value)
     return event
