@@ -1,0 +1,59 @@
+"""Running the examples that stand in the rules: what `rules test` shows and what pytest checks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rules.engine import Engine
+from rules.findings import Draft, Finding
+from rules.library import PACKS, load_packs
+from rules.model import Example, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An example that did not do what its list promises."""
+
+    rule: str
+    place: str
+    problem: str
+
+
+def _checked(engine: Engine, rule: Rule, example: Example) -> list[Finding]:
+    days = [day for day in (rule.checked_on, rule.effective_from) if day is not None]
+    draft = Draft(text=example.text, title=example.title, account=example.account, on=max(days, default=date.max))
+    return [finding for finding in engine.check(draft).findings if finding.rule == rule.id]
+
+
+def failures(engine: Engine, rule: Rule) -> Iterator[Failure]:
+    """What is wrong with the examples of one rule."""
+    lists = rule.examples
+    for bad, todo, examples in (
+        (True, False, lists.bad), (False, False, lists.good), (True, True, lists.todo_bad), (False, True, lists.todo_good),
+    ):  # fmt: skip
+        for example in examples:
+            hits = [finding.hit for finding in _checked(engine, rule, example)]
+            right = example.hit in hits if bad else not hits
+            if right == todo:
+                yield Failure(rule.id, f"{rule.file.name}:{example.line}", _problem(example, hits, bad=bad, todo=todo))
+
+
+def _problem(example: Example, hits: list[str], *, bad: bool, todo: bool) -> str:
+    quoted = example.title + "｜" + example.text if example.title else example.text
+    if todo:
+        return f"works now, move it out of the todo list: {quoted}"
+    wanted = f"expected hit “{example.hit}”" if bad else "expected no finding"
+    return f"{wanted}, got {'、'.join(f'“{hit}”' for hit in hits) or 'none'}: {quoted}"
+
+
+def report(*names: str) -> str:
+    """All failures of the packs called `names`, one a line, and a count; for a quick look while writing.
+
+    Raises:
+        PacksRefusedError: A file is not understood.
+    """
+    engine = Engine(load_packs(PACKS, names))
+    rules = engine.library.rules
+    found = [failure for rule in rules for failure in failures(engine, rule)]
+    lines = [f"{failure.rule} ({failure.place}): {failure.problem}" for failure in found]
+    return "\n".join([*lines, f"{len(rules)} rules, {len(found)} failures"])

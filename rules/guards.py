@@ -1,0 +1,59 @@
+"""Frames that make a mention innocent: a warning, a refutation, a report, a lesson, a quotation, a negation."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from rules.model import Guard, Scene, Word
+from rules.spans import Cover, Span
+from rules.yaml_source import read_yaml
+
+_FILE = Path(__file__).parent / "tables" / "guards.yaml"
+#: Negations stand right before what they deny.
+_NEGATION_REACH = 4
+_OPENING, _CLOSING = "《“「『", "》”」』"
+
+
+@cache
+def guard_words() -> tuple[Word, ...]:
+    """The words of all frames, each with the guard's name as its group.
+
+    Raises:
+        SourceError: The table of guards is broken.
+    """
+    section = read_yaml(_FILE)
+    words = tuple(Word(text, guard.value) for guard in Guard for text in section.texts(guard.value))
+    section.close()
+    return words
+
+
+class Frames:
+    """The frames that were seen in one scene."""
+
+    def __init__(self, scene: Scene, seen: Mapping[str, Sequence[Span]]) -> None:
+        """Sort what was seen of each guard."""
+        self._scene = scene
+        self._seen = {Guard(name): Cover(spans) for name, spans in seen.items()}
+        self._ends = {span.end for span in seen.get(Guard.NEGATION.value, ())}
+
+    def excuse(self, span: Span, guards: frozenset[Guard]) -> Guard | None:
+        """The first of `guards` that frames the span, in the order of the enumeration."""
+        return next((guard for guard in Guard if guard in guards and self._frames(span, guard)), None)
+
+    def _frames(self, span: Span, guard: Guard) -> bool:
+        start, end = self._scene.sentence_at(span.start)
+        if guard is Guard.NEGATION:
+            return any(at in self._ends for at in range(max(start, span.start - _NEGATION_REACH) + 1, span.start + 1))
+        if guard is Guard.QUOTATION and self._is_quoted(span, start, end):
+            return True
+        return guard in self._seen and self._seen[guard].reaches_into(start, end)
+
+    def _is_quoted(self, span: Span, start: int, end: int) -> bool:
+        """Whether the span stands inside a title mark, or alone inside quotation marks."""
+        before = self._scene.folded[max(start, span.start - 30) : span.start]
+        after = self._scene.folded[span.end : min(end, span.end + 30)]
+        for opening, closing in zip(_OPENING, _CLOSING, strict=True):
+            opened = before.rfind(opening)
+            if opened > before.rfind(closing) and closing in after and (opening == "《" or opened == len(before) - 1):
+                return True
+        return False

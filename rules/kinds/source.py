@@ -1,0 +1,64 @@
+"""What a kind gets to read its own keys from, and how terms and expressions are told apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rules.expressions import Flaw, flaw_of
+from rules.lexicons import read_lexicon
+from rules.model import Expression, Word
+from rules.yaml_source import Section
+
+
+@dataclass(frozen=True, slots=True)
+class KindSource:
+    """A rule's section and the folder of its pack."""
+
+    section: Section
+    pack: Path
+    #: What `evasion:` says in the rule; None when it says nothing.
+    evasion: bool | None
+
+    def expression(self, key: str, pattern: str, *, group: str = "") -> Expression:
+        """The expression `pattern` written under `key`.
+
+        Raises:
+            SourceError: It is no RE2 expression, or matches the empty text.
+        """
+        flaw: Flaw | None = flaw_of(pattern)
+        if flaw is not None:
+            self.section.refuse(f"the expression “{pattern}” {flaw.problem}", key=key, remedy=flaw.remedy)
+        return Expression(pattern, group)
+
+    def lexicon(self, name: str) -> tuple[str, ...]:
+        """The terms of a lexicon file of the pack.
+
+        Raises:
+            SourceError: The file is missing or a line of it is refused.
+        """
+        file = self.pack / "lexicons" / name
+        if not file.is_file():
+            there = ", ".join(sorted(path.name for path in file.parent.glob("*.txt"))) or "none"
+            self.section.refuse(f"no file lexicons/{name}", key="lexicons", remedy=f"There are: {there}.")
+        return read_lexicon(file, rule=self.section.rule)
+
+    def groups(self, key: str, *, evasion: bool) -> tuple[tuple[Word, ...], tuple[Expression, ...], tuple[str, ...]]:
+        """The mapping of groups under `key`: words, /expressions/, and the groups' names.
+
+        Raises:
+            SourceError: A group is empty or an expression is broken.
+        """
+        section = self.section.section(key)
+        words: list[Word] = []
+        expressions: list[Expression] = []
+        names = section.keys()
+        for name in names:
+            for entry in section.texts(name):
+                if len(entry) > 2 and entry.startswith("/") and entry.endswith("/"):
+                    expressions.append(self.expression(key, entry[1:-1], group=name))
+                else:
+                    words.append(Word(entry, name, evasion))
+        return tuple(words), tuple(expressions), names
+
+
+Groups = Mapping[str, tuple[str, ...]]

@@ -1,0 +1,162 @@
+"""What a rule is once it has been read: frozen, typed, and ready for the engine."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from rules.accounts import AccountKind
+from rules.findings import Draft, Field, Severity
+from rules.spans import Span
+
+
+class Guard(StrEnum):
+    """A frame in the same sentence that makes a mention innocent."""
+
+    WARNING = "warning"
+    """警示、提醒、防范"""
+    REFUTATION = "refutation"
+    """辟谣"""
+    LAW_REPORT = "law_report"
+    """执法、判决通报"""
+    LESSON = "lesson"
+    """普法、课程、教材"""
+    QUOTATION = "quotation"
+    """书名号或引述"""
+    NEGATION = "negation"
+    """紧接在前的否定"""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A term for the shared automaton, in the rule's own spelling."""
+
+    text: str
+    #: The group of the rule that it belongs to; "" when the kind has no groups.
+    group: str = ""
+    #: Whether guessed spellings (谐音, 拼音, 拆字, 叠字) count too.
+    evasion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A regular expression for the shared set."""
+
+    pattern: str
+    group: str = ""
+
+
+Seen = Mapping[str, Sequence[Span]]
+"""What was seen of a rule: group → spans in order of their start."""
+
+
+class Scene(Protocol):
+    """The draft as a kind sees it: title and text as one string, normalised, of the same length as what was sent."""
+
+    @property
+    def draft(self) -> Draft:
+        """The draft as sent."""
+
+    @property
+    def folded(self) -> str:
+        """Title, line break, text: width, case and traditional characters folded one to one."""
+
+    @property
+    def body_start(self) -> int:
+        """Where the text begins in `folded`; 0 when there is no title."""
+
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        """Start and end of the sentence around `position`."""
+
+    def paragraph_at(self, position: int) -> tuple[int, int]:
+        """Start and end of the line around `position`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place that a kind reports, before exceptions and guards are applied."""
+
+    span: Span
+    #: Replaces the characters of the span in messages; for what is missing rather than present.
+    name: str = ""
+    #: Filled into the message and suggestion: {key} → value.
+    facts: tuple[tuple[str, str], ...] = ()
+    confidence: float = 1.0
+
+
+class Matcher(Protocol):
+    """How a rule matches: one of the closed set of kinds."""
+
+    @property
+    def always(self) -> bool:
+        """Whether it looks at drafts in which none of its words and expressions was seen."""
+
+    def words(self) -> Iterable[Word]:
+        """Its terms."""
+
+    def expressions(self) -> Iterable[Expression]:
+        """Its regular expressions."""
+
+    def find(self, scene: Scene, seen: Seen) -> Iterable[Hit]:
+        """The hits in the scene."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A draft with what a rule must say of it."""
+
+    text: str
+    title: str = ""
+    account: AccountKind
+    #: The exact hit for a bad example, "" for a good one.
+    hit: str = ""
+    #: Why a good example is innocent.
+    why: str = ""
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examples:
+    """The examples of a rule; a todo is a known gap that fails as soon as it works."""
+
+    bad: tuple[Example, ...]
+    good: tuple[Example, ...]
+    todo_bad: tuple[Example, ...] = ()
+    todo_good: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule of a pack."""
+
+    id: str
+    pack: str
+    file: Path
+    articles: tuple[str, ...]
+    title: str
+    kind: str
+    accounts: frozenset[AccountKind]
+    severities: Mapping[AccountKind, Severity]
+    #: Only hits in this field count; None for both.
+    field: Field | None
+    matcher: Matcher
+    #: Longer phrases that make a hit inside them innocent.
+    allowed: tuple[str, ...]
+    guards: frozenset[Guard]
+    #: Hits must begin and end where words do.
+    word_bound: bool
+    message: str
+    suggestion: str
+    effective_from: date | None
+    effective_until: date | None
+    checked_on: date | None
+    confidence: float
+    examples: Examples
+
+    def applies(self, account: AccountKind, on: date) -> bool:
+        """Whether the rule is in force for such an account on that day."""
+        begun = self.effective_from is None or self.effective_from <= on
+        over = self.effective_until is not None and self.effective_until < on
+        return account in self.accounts and begun and not over

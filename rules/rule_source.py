@@ -1,0 +1,111 @@
+"""Reading one rule file: the keys that all kinds share."""
+
+from pathlib import Path
+
+from rules.accounts import AccountKind
+from rules.findings import Field, Severity
+from rules.kinds import KINDS
+from rules.kinds.source import KindSource
+from rules.model import Example, Examples, Guard, Rule
+from rules.yaml_source import Section, read_yaml
+
+
+def read_rule(file: Path, *, pack: Path) -> Rule:
+    """The rule in `file`, whose name without the ending is its id.
+
+    Raises:
+        SourceError: Something in the file is not understood.
+    """
+    section = read_yaml(file)
+    section.rule = section.text("id")
+    if section.rule != file.stem:
+        section.refuse(f"the file is called {file.name}", key="id", remedy=f"Name it {section.rule}.yaml.")
+    accounts = section.choices("accounts", AccountKind) or tuple(AccountKind)
+    kind = section.choice("kind", tuple(KINDS))
+    evasion = section.flag("evasion", default=True) if section.has("evasion") else None
+    matcher = KINDS[kind](KindSource(section, pack, evasion))
+    rule = Rule(
+        id=section.rule,
+        pack=pack.name,
+        file=file,
+        articles=_articles(section),
+        title=section.text("title"),
+        kind=kind,
+        accounts=frozenset(accounts),
+        severities=_severities(section, accounts),
+        field=_field(section),
+        matcher=matcher,
+        allowed=section.texts("except", at_least=0),
+        guards=frozenset(section.choices("guards", Guard)),
+        word_bound=section.has("boundary") and section.choice("boundary", ("word",)) == "word",
+        message=section.text("message"),
+        suggestion=section.text("suggestion"),
+        effective_from=section.day("effective_from"),
+        effective_until=section.day("effective_until"),
+        checked_on=section.day("checked_on"),
+        confidence=section.number("confidence", default=0.9),
+        examples=_examples(section, accounts),
+    )
+    section.close()
+    return rule
+
+
+def _articles(section: Section) -> tuple[str, ...]:
+    articles = section.texts("articles")
+    for article in articles:
+        number = (article.rpartition(".")[0] and article.split(".")[-1]) or article
+        if not number.isdigit():
+            section.refuse(f"“{article}” is no article", key="articles", remedy="Write 9, 10.7, ad.9 or ai-label.4.")
+    return articles
+
+
+def _field(section: Section) -> Field | None:
+    if not section.has("field"):
+        return None
+    return "title" if section.choice("field", ("title", "text")) == "title" else "text"
+
+
+def _severities(section: Section, accounts: tuple[AccountKind, ...]) -> dict[AccountKind, Severity]:
+    levels = tuple(level.value for level in Severity)
+    if not section.is_mapping("severity"):
+        one = Severity(section.choice("severity", levels))
+        return dict.fromkeys(accounts, one)
+    by_account = section.section("severity")
+    default = by_account.choice("default", levels, default="") if by_account.has("default") else ""
+    chosen: dict[AccountKind, Severity] = {}
+    for account in accounts:
+        if not default and not by_account.has(account.value):
+            section.refuse(f"no severity for {account.value}", key="severity", remedy="Add it or “default:”.")
+        chosen[account] = Severity(by_account.choice(account.value, levels, default=default or None))
+    by_account.close()
+    return chosen
+
+
+def _examples(section: Section, accounts: tuple[AccountKind, ...]) -> Examples:
+    inner = section.section("examples")
+    read = {
+        key: tuple(_example(entry, accounts, bad=key.endswith("bad")) for entry in inner.sections(key))
+        for key in ("bad", "good", "todo_bad", "todo_good")
+    }
+    inner.close()
+    if len(read["bad"]) < 2:
+        inner.refuse("fewer than two bad examples", key="bad", remedy="Add drafts that the rule must find, with hit.")
+    if len(read["good"]) < 3:
+        inner.refuse("fewer than three good examples", key="good", remedy="Add near misses, each with why.")
+    return Examples(**read)
+
+
+def _example(entry: Section, accounts: tuple[AccountKind, ...], *, bad: bool) -> Example:
+    usual = AccountKind.UNLICENSED if AccountKind.UNLICENSED in accounts else accounts[0]
+    example = Example(
+        text=entry.text("text", default=""),
+        title=entry.text("title", default=""),
+        account=AccountKind(entry.choice("account", tuple(kind.value for kind in AccountKind), default=usual.value)),
+        hit=entry.text("hit") if bad else "",
+        why=entry.text("why", default="") if bad else entry.text("why"),
+        line=entry.line,
+    )
+    entry.close()
+    if not example.text and not example.title:
+        entry.refuse("an example without text and title", key="text", remedy="Write the draft's text.")
+    return example

@@ -1,0 +1,54 @@
+"""A draft laid out for checking: title and text as one folded string, with its sentences."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rules.findings import Draft, Field
+from rules.sentences import Boundaries, paragraphs, sentences
+from rules.text_views import View, folded_view, tight_view
+
+_GAP = "\n"
+
+
+@dataclass
+class DraftScene:
+    """What a kind sees of a draft; places count from the first character of the title."""
+
+    draft: Draft
+    body_start: int = field(init=False)
+    sent: str = field(init=False)
+    view: View = field(init=False)
+    tight: View = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Fold and tighten the draft."""
+        before = self.draft.title + _GAP if self.draft.title else ""
+        self.body_start = len(before)
+        self.sent = before + self.draft.text
+        codes, self.view = folded_view(self.sent)
+        self.tight = tight_view(codes, self.view)
+
+    @property
+    def folded(self) -> str:
+        """The folded text, as long as what was sent."""
+        return self.view.text
+
+    @cached_property
+    def _sentences(self) -> Boundaries:
+        return sentences(self.folded)
+
+    @cached_property
+    def _paragraphs(self) -> Boundaries:
+        return paragraphs(self.folded)
+
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        """Start and end of the sentence around `position`."""
+        return self._sentences.around(position)
+
+    def paragraph_at(self, position: int) -> tuple[int, int]:
+        """Start and end of the line around `position`."""
+        return self._paragraphs.around(position)
+
+    def field_of(self, start: int) -> tuple[Field, int]:
+        """The field in which the place lies, and the place where that field begins."""
+        return ("title", 0) if start < self.body_start else ("text", self.body_start)

@@ -1,0 +1,107 @@
+"""Views of a text: folded, and tightened (what was put between characters taken out), each with its way back."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.folding import Codes, codes_of, fold_codes, text_of
+
+Index = NDArray[np.int64]
+
+KEPT: Final = 0
+INVISIBLE: Final = 1
+"""Zero-width, variation and combining characters: never count."""
+ODD: Final = 2
+"""Blanks, symbols and emoji: do not count inside a term."""
+LATIN: Final = 3
+"""Letters and digits: blanks between them do count."""
+
+#: Fillers and joiners outside the blocks of combining marks.
+_INVISIBLE = (0x00AD, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180E, 0x3164, 0xFEFF, 0xFFA0)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text to be matched, and for each of its characters the place in the original."""
+
+    text: str
+    #: None when places are the same.
+    places: Index | None = None
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """The original characters of `start` to `end`."""
+        if self.places is None:
+            return start, end
+        return int(self.places[start]), int(self.places[end - 1]) + 1
+
+
+@cache
+def class_table() -> NDArray[np.uint8]:
+    """For every code point after folding: KEPT, INVISIBLE, ODD or LATIN."""
+    table = np.zeros(0x110000, dtype=np.uint8)
+    for first, last in ((0x00A0, 0x2BFF), (0x3000, 0x303F), (0xFE00, 0xFE0F), (0xFFF0, 0xFFFF)):
+        for code in range(first, last + 1):
+            table[code] = _class_of(chr(code))
+    for code in range(0x20, 0x7F):
+        table[code] = LATIN if chr(code).isalnum() else ODD
+    for code in (
+        *range(0x0300, 0x0370),
+        0x00AD,
+        0x061C,
+        0x115F,
+        0x1160,
+        0x17B4,
+        0x17B5,
+        0x180B,
+        0x180E,
+        0x3164,
+        0xFEFF,
+        0xFFA0,
+    ):
+        table[code] = INVISIBLE
+    table[0xE0000:0xE1000] = INVISIBLE
+    table[0x1F000:0x1FB00] = ODD
+    table[0x09] = ODD
+    for stop in "。！？；：，、!?;:,…\n\r《》〈〉“”‘’「」『』【】()":
+        table[ord(stop)] = KEPT
+    return table
+
+
+def _class_of(character: str) -> int:
+    category = unicodedata.category(character)
+    if category in {"Mn", "Me", "Cf"}:
+        return INVISIBLE
+    return ODD if category[0] in "SZP" else LATIN if character.isalnum() else KEPT
+
+
+def folded_view(text: str) -> tuple[Codes, View]:
+    """The folded code points and the view of them: as long as `text`."""
+    codes = fold_codes(codes_of(text))
+    return codes, View(text_of(codes))
+
+
+def tight_view(codes: Codes, folded: View) -> View:
+    """The folded text without invisible characters, and without odd ones unless they part Latin letters or digits."""
+    classes = class_table()[codes]
+    out = (classes == INVISIBLE) | (classes == ODD)
+    if not out.any():
+        return folded
+    keep = ~out | _between_latin(classes, out)
+    places = np.flatnonzero(keep)
+    return View(text_of(codes[places]), places)
+
+
+def _between_latin(classes: NDArray[np.uint8], out: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where an odd character has a Latin letter or digit as its nearest neighbour on both sides."""
+    size = len(classes)
+    index = np.arange(size)
+    before = np.maximum.accumulate(np.where(out, -1, index))
+    after = np.minimum.accumulate(np.where(out, size, index)[::-1])[::-1]
+    latin = np.zeros(size + 1, dtype=bool)
+    latin[:size] = classes == LATIN
+    found: NDArray[np.bool_] = latin[before] & latin[after] & (classes == ODD)
+    return found

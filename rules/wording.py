@@ -1,0 +1,11 @@
+"""Texts of findings: a rule's message with what was seen filled in."""
+
+from collections.abc import Mapping
+
+
+def told(template: str, facts: Mapping[str, str], *, view: str = "") -> str:
+    """The template with each {key} replaced; an evasive spelling is named at the end."""
+    text = template
+    for key, value in facts.items():
+        text = text.replace("{" + key + "}", value)
+    return f"{text}（这里疑似用了“{view}”写法，平台同样能识别。）" if view else text
