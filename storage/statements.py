@@ -1,0 +1,35 @@
+"""Statements that both databases know but SQLAlchemy spells per database."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Executable, RowMapping, Table, UpdateBase
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+def insert_new(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Build an INSERT that does nothing where the row would collide with another one.
+
+    A collision with a transaction that is still open waits for its end on PostgreSQL; a refused INSERT would abort the
+    whole transaction there, this one does not.
+    """
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+class Store:
+    """A handful of statements about one table, inside the transaction that the connection is in."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Keep the connection; opening and committing belong to `storage.database`."""
+        self._connection = connection
+
+    async def _rows(self, statement: Executable) -> Sequence[RowMapping]:
+        return (await self._connection.execute(statement)).mappings().all()
+
+    async def _row(self, statement: Executable) -> RowMapping | None:
+        return (await self._connection.execute(statement)).mappings().one_or_none()
+
+    async def _count(self, statement: UpdateBase) -> int:
+        return (await self._connection.execute(statement)).rowcount

@@ -1,0 +1,209 @@
+"""The SQL tables: the truth that everything else can be rebuilt from. Migrations create them; a test compares both."""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from rules.accounts import AccountKind
+from storage.columns import UtcDateTime, choice
+from storage.filing_states import PENDING, FilingState
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    },
+)
+
+
+class DraftState(StrEnum):
+    """Whether the check of a draft has been made."""
+
+    CHECKING = "checking"
+    CHECKED = "checked"
+
+
+class ReminderState(StrEnum):
+    """What became of a planned reminder."""
+
+    PLANNED = "planned"
+    QUEUED = "queued"
+    CANCELLED = "cancelled"
+
+
+class PushState(StrEnum):
+    """What became of a push."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    HELD = "held"
+    SHOWN = "shown"
+    DROPPED = "dropped"
+
+
+#: The pending states as a piece of SQL, for the index that lets one filing of a kind be pending per account.
+IS_PENDING = text("state IN ({})".format(", ".join(f"'{state.value}'" for state in PENDING)))
+
+OPERATORS = Table(
+    "operators",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("openid", String(64), nullable=False, unique=True),
+    Column("followed", Boolean, nullable=False),
+    Column("current_account_id", Integer),
+    Column("unfollowed_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("operator_id", ForeignKey("operators.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("holder", String(64), nullable=False),
+    Column("kind", choice(AccountKind), nullable=False),
+    Column("unit", String(200), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("operator_id", "name"),
+    sqlite_autoincrement=True,
+)
+
+FILINGS = Table(
+    "filings",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("operator_id", ForeignKey("operators.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(48), nullable=False),
+    Column("state", choice(FilingState), nullable=False),
+    Column("event_on", Date),
+    Column("due_on", Date),
+    Column("provisional", Boolean, nullable=False),
+    Column("materials", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index("ix_filings_operator_id_state_due_on", "operator_id", "state", "due_on"),
+    Index("ix_filings_updated_at", "updated_at"),
+    Index(
+        "uq_filings_one_pending",
+        "account_id",
+        "kind",
+        unique=True,
+        sqlite_where=IS_PENDING,
+        postgresql_where=IS_PENDING,
+    ),
+    sqlite_autoincrement=True,
+)
+
+FILING_HISTORY = Table(
+    "filing_history",
+    METADATA,
+    Column("filing_id", ForeignKey("filings.id", ondelete="CASCADE"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("from_state", choice(FilingState)),
+    Column("to_state", choice(FilingState), nullable=False),
+    Column("why", Text, nullable=False),
+    PrimaryKeyConstraint("filing_id", "version"),
+)
+
+DRAFTS = Table(
+    "drafts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("operator_id", ForeignKey("operators.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="SET NULL"), index=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("verdict", String(16)),
+    Column("findings", JSON(none_as_null=True)),
+    Column("state", choice(DraftState), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+    Index("ix_drafts_state_created_at", "state", "created_at"),
+    sqlite_autoincrement=True,
+)
+
+ANSWERS = Table(
+    "answers",
+    METADATA,
+    Column("key", String(128), primary_key=True),
+    Column("openid", String(64), nullable=False, index=True),
+    Column("reply", Text),
+    Column("created_at", UtcDateTime, nullable=False, index=True),
+    Column("answered_at", UtcDateTime),
+)
+
+DIALOGUES = Table(
+    "dialogues",
+    METADATA,
+    Column("openid", String(64), primary_key=True),
+    Column("topic", String(48), nullable=False),
+    Column("step", String(48), nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+REMINDERS = Table(
+    "reminders",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("filing_id", ForeignKey("filings.id", ondelete="CASCADE"), nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("stage", String(24), nullable=False),
+    Column("fire_at", UtcDateTime, nullable=False),
+    Column("state", choice(ReminderState), nullable=False),
+    UniqueConstraint("filing_id", "due_on", "stage"),
+    Index("ix_reminders_state_fire_at", "state", "fire_at"),
+    sqlite_autoincrement=True,
+)
+
+PUSHES = Table(
+    "pushes",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(160), nullable=False, unique=True),
+    Column("openid", String(64), nullable=False),
+    Column("operator_id", ForeignKey("operators.id", ondelete="CASCADE"), index=True),
+    Column("subject", String(64), index=True),
+    Column("text", Text, nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("url", Text),
+    Column("state", choice(PushState), nullable=False),
+    Column("urgency", Integer, nullable=False),
+    Column("channel", String(24)),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("lease_owner", String(64)),
+    Column("lease_until", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("message_id", String(64), index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),
+    Column("reason", Text),
+    Index("ix_pushes_state_urgency_not_before", "state", "urgency", "not_before"),
+    Index("ix_pushes_openid_state", "openid", "state"),
+    sqlite_autoincrement=True,
+)
