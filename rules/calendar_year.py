@@ -25,7 +25,7 @@ def load_calendar_year(file: Path) -> CalendarYear:
     """Read a calendar file: `year`, `holidays`, `workdays`, and `source` for the notice it follows.
 
     Raises:
-        SourceProblem: The file is not understood, or its days cannot be true; names line, key and remedy.
+        SourceError: The file is not understood, or its days cannot be true; names line, key and remedy.
     """
     section = read_yaml(file)
     section.text("source")

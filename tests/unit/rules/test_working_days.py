@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.calendar_year import CalendarYear, load_calendar_year
-from rules.errors import SourceProblem
+from rules.errors import SourceError
 from rules.statutory_days import Festival, festivals
 from rules.working_days import Published, WorkingCalendar, state_council
 
@@ -200,5 +200,5 @@ def test_calendar_file_replaces_the_package() -> None:
 )
 def test_broken_calendar_file(notice_file: Callable[[str], Path], old: str, new: str, words: str) -> None:
     """A calendar file that cannot be true is refused with the place and the reason."""
-    with pytest.raises(SourceProblem, match=words):
+    with pytest.raises(SourceError, match=words):
         load_calendar_year(notice_file(NOTICE.replace(old, new)))
