@@ -1,0 +1,43 @@
+"""Fixtures of the tests of bot: codecs, and a client for the callback over loopback."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.callback import Callback
+from bot.codec import Codec
+from tests.unit.bot.pushes import APPID, KEY, TOKEN
+
+Connect = Callable[[Callback], Awaitable[TestClient[web.Request, web.Application]]]
+
+
+@pytest.fixture
+def safe() -> Codec:
+    """A codec in safe mode."""
+    return Codec(token=TOKEN, appid=APPID, aes_key=KEY)
+
+
+@pytest.fixture
+def plain() -> Codec:
+    """A codec in plain mode."""
+    return Codec(token=TOKEN, appid=APPID, mode="plain")
+
+
+@pytest.fixture
+async def connect() -> AsyncIterator[Connect]:
+    """Serve a callback on loopback and return a client for it."""
+    clients: list[TestClient[web.Request, web.Application]] = []
+
+    async def start(callback: Callback) -> TestClient[web.Request, web.Application]:
+        app = web.Application()
+        app.add_routes(callback.routes())
+        client = TestClient(TestServer(app))
+        await client.start_server()
+        clients.append(client)
+        return client
+
+    yield start
+    for client in clients:
+        await client.close()
