@@ -100,8 +100,8 @@ def _finding(rule: Rule, scene: DraftScene, hit: Hit) -> Finding:
         start=hit.span.start - offset,
         end=hit.span.end - offset,
         hit=name,
-        message=told(rule.message, facts, view=hit.span.view),
-        suggestion=told(rule.suggestion, facts),
+        message=told(hit.message or rule.message, facts, view=hit.span.view),
+        suggestion=told(hit.suggestion or rule.suggestion, facts),
         confidence=round(rule.confidence * hit.confidence, 2),
         view=hit.span.view,
     )

@@ -28,9 +28,13 @@ def _checked(engine: Engine, rule: Rule, example: Example) -> list[Finding]:
 def failures(engine: Engine, rule: Rule) -> Iterator[Failure]:
     """What is wrong with the examples of one rule."""
     lists = rule.examples
-    for bad, todo, examples in (
-        (True, False, lists.bad), (False, False, lists.good), (True, True, lists.todo_bad), (False, True, lists.todo_good),
-    ):  # fmt: skip
+    kinds = (
+        (lists.bad, True, False),
+        (lists.good, False, False),
+        (lists.todo_bad, True, True),
+        (lists.todo_good, False, True),
+    )
+    for examples, bad, todo in kinds:
         for example in examples:
             hits = [finding.hit for finding in _checked(engine, rule, example)]
             right = example.hit in hits if bad else not hits

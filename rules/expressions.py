@@ -1,19 +1,14 @@
 """Regular expressions of packs: RE2, so that no expression can take more than linear time."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
 
 import re2
 
 from rules.folding import fold
 
-
-class Match(Protocol):
-    """What RE2 says of one match."""
-
-    def span(self, group: str | int = 0) -> tuple[int, int]:
-        """Start and end, (-1, -1) when the group took no part."""
+_SET_MEMORY = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +45,17 @@ def compiled(pattern: str) -> "re2._Regexp":
     return re2.compile(folded(pattern), options())
 
 
+def places(pattern: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where the expression matches: the group `hit` if it has one and that took part, else the whole match."""
+    expression = compiled(pattern)
+    marked = expression.groupindex.get("hit", 0)
+    for match in expression.finditer(text):
+        start, end = match.span(marked)
+        found = (start, end) if start >= 0 else match.span()
+        if found[0] < found[1]:
+            yield found
+
+
 def flaw_of(pattern: str) -> Flaw | None:
     """What is wrong with `pattern`, or None."""
     try:
@@ -61,3 +67,29 @@ def flaw_of(pattern: str) -> Flaw | None:
     if expression.search("") is not None:
         return Flaw("matches the empty text", "Something in it must be obligatory: use + for *.")
     return None
+
+
+class ExpressionSet:
+    """Which of many expressions occur in a text, in one pass."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        """Compile them together, and a last one that matches every text but the empty one."""
+        self._all = range(len(patterns))
+        together = options()
+        together.max_mem = _SET_MEMORY
+        self._set = re2.Set.SearchSet(together)
+        for pattern in (*map(folded, patterns), "(?s:.)"):
+            self._set.Add(pattern)
+        self._set.Compile()
+
+    def likely(self, text: str) -> Sequence[int]:
+        """The numbers of the expressions that occur, in order.
+
+        RE2 gives up silently when a set needs more memory than it may use. The last expression then is missing from its answer,
+        and all expressions count as likely.
+        """
+        if not text or not self._all:
+            return ()
+        found = set(self._set.Match(text) or ())
+        last = len(self._all)
+        return sorted(found - {last}) if last in found else self._all

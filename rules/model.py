@@ -70,6 +70,9 @@ class Scene(Protocol):
     def sentence_at(self, position: int) -> tuple[int, int]:
         """Start and end of the sentence around `position`."""
 
+    def sentences(self) -> Sequence[tuple[int, int]]:
+        """Start and end of all sentences in order."""
+
     def paragraph_at(self, position: int) -> tuple[int, int]:
         """Start and end of the line around `position`."""
 
@@ -83,6 +86,9 @@ class Hit:
     name: str = ""
     #: Filled into the message and suggestion: {key} → value.
     facts: tuple[tuple[str, str], ...] = ()
+    #: Told in place of the rule's own message and suggestion.
+    message: str = ""
+    suggestion: str = ""
     confidence: float = 1.0
 
 

@@ -45,6 +45,10 @@ class DraftScene:
         """Start and end of the sentence around `position`."""
         return self._sentences.around(position)
 
+    def sentences(self) -> list[tuple[int, int]]:
+        """Start and end of all sentences in order."""
+        return self._sentences.pieces()
+
     def paragraph_at(self, position: int) -> tuple[int, int]:
         """Start and end of the line around `position`."""
         return self._paragraphs.around(position)

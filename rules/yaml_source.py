@@ -43,7 +43,9 @@ class Section:
             self.refuse(f"the key stands here twice (first in line {first})", key=key, line=line, remedy="Keep one.")
         self._nodes[key] = (line, value_node)
 
-    def refuse(self, problem: str, *, remedy: str, key: str = "", line: int = 0) -> NoReturn:
+    def refuse(
+        self, problem: str, *, remedy: str, key: str = "", line: int = 0, cause: Exception | None = None
+    ) -> NoReturn:
         """Stop reading this file, naming the place.
 
         Raises:
@@ -51,7 +53,7 @@ class Section:
         """
         at = line or (self._nodes[key][0] if key in self._nodes else self.line)
         path = f"{self._within}.{key}".strip(".")
-        raise SourceError(self.file, at, problem, remedy, rule=self.rule, key=path)
+        raise SourceError(self.file, at, problem, remedy, rule=self.rule, key=path) from cause
 
     def has(self, key: str) -> bool:
         """Whether the key is written; asking makes it known."""
@@ -99,10 +101,7 @@ class Section:
         try:
             return parse(value)
         except ValueError as error:
-            problem = SourceError(
-                self.file, self._nodes[key][0], f"“{value}” is not understood", remedy, self.rule, key
-            )
-            raise problem from error
+            self.refuse(f"“{value}” is not understood", key=key, remedy=remedy, cause=error)
 
     def day(self, key: str) -> date | None:
         """The date under `key`, None when absent.

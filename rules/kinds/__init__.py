@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from rules.kinds import combination, pattern, terms
+from rules.kinds import classifier, combination, density, number, pattern, repost, terms, title
 from rules.kinds.source import KindSource
 from rules.model import Matcher
 
@@ -10,5 +10,10 @@ KINDS: Mapping[str, Callable[[KindSource], Matcher]] = {
     "terms": terms.read,
     "pattern": pattern.read,
     "combination": combination.read,
+    "repost": repost.read,
+    "density": density.read,
+    "number": number.read,
+    "title": title.read,
+    "classifier": classifier.read,
 }
 """Name of a kind → reader of its keys."""

@@ -43,7 +43,7 @@ class Combination:
         if any(not groups.get(name) for name in self.every):
             return ()
         if self.every:
-            return groups[self.hit] if self.hit in self.every else groups[self.every[0]]
+            return groups.get(self.hit) or groups[self.every[0]]
         return longest_only(span for name in self.some for span in groups.get(name, ()))
 
     def _around(

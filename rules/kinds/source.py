@@ -1,6 +1,5 @@
 """What a kind gets to read its own keys from, and how terms and expressions are told apart."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +41,14 @@ class KindSource:
             self.section.refuse(f"no file lexicons/{name}", key="lexicons", remedy=f"There are: {there}.")
         return read_lexicon(file, rule=self.section.rule)
 
+    def entries(self, key: str, *, group: str, evasion: bool) -> tuple[tuple[Word, ...], tuple[Expression, ...]]:
+        """The list under `key`: terms as they are, /expressions/ between slashes.
+
+        Raises:
+            SourceError: The list is empty or an expression is broken.
+        """
+        return self._told_apart(self.section, key, group=group, evasion=evasion)
+
     def groups(self, key: str, *, evasion: bool) -> tuple[tuple[Word, ...], tuple[Expression, ...], tuple[str, ...]]:
         """The mapping of groups under `key`: words, /expressions/, and the groups' names.
 
@@ -53,12 +60,15 @@ class KindSource:
         expressions: list[Expression] = []
         names = section.keys()
         for name in names:
-            for entry in section.texts(name):
-                if len(entry) > 2 and entry.startswith("/") and entry.endswith("/"):
-                    expressions.append(self.expression(key, entry[1:-1], group=name))
-                else:
-                    words.append(Word(entry, name, evasion))
+            named_words, named_expressions = self._told_apart(section, name, group=name, evasion=evasion)
+            words.extend(named_words)
+            expressions.extend(named_expressions)
         return tuple(words), tuple(expressions), names
 
-
-Groups = Mapping[str, tuple[str, ...]]
+    def _told_apart(
+        self, section: Section, key: str, *, group: str, evasion: bool
+    ) -> tuple[tuple[Word, ...], tuple[Expression, ...]]:
+        entries = section.texts(key)
+        slashed = [entry for entry in entries if len(entry) > 2 and entry[0] == entry[-1] == "/"]
+        words = tuple(Word(entry, group, evasion) for entry in entries if entry not in slashed)
+        return words, tuple(self.expression(key, entry[1:-1], group=group) for entry in slashed)
