@@ -80,6 +80,10 @@ class Drafts(Store):
         )
         return [Draft(**row) for row in await self._rows(query)]
 
+    async def forget(self, operator_id: int) -> int:
+        """Delete all drafts of an operator who left and return how many there were."""
+        return await self._count(delete(DRAFTS).where(DRAFTS.c.operator_id == operator_id))
+
     async def purge(self, now: datetime) -> int:
         """Delete the drafts whose time is up and return how many there were."""
         return await self._count(delete(DRAFTS).where(DRAFTS.c.expires_at <= now))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import UnknownRowError
 from storage.filing_states import PENDING, FilingState, states_before
@@ -31,6 +32,12 @@ def filing_from(row: RowMapping) -> Filing:
 class Filings(Store):
     """The filings table and its history."""
 
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Work on the connection."""
+        super().__init__(connection)
+        #: Filings that this transaction registered or changed, for the index that follows after the commit.
+        self.touched: list[Filing] = []
+
     async def register(self, new: NewFiling, *, actor: str, at: datetime) -> Filing | Duplicate:
         """Register a filing in the state preparing, with the first row of its history.
 
@@ -44,6 +51,7 @@ class Filings(Store):
         if row is None:
             return Duplicate(await self._pending_twin(new))
         filing = filing_from(row)
+        self.touched.append(filing)
         await self._note(filing, actor=actor, from_state=None, why="")
         return filing
 
@@ -119,6 +127,7 @@ class Filings(Store):
         if row is None:
             return await self._conflict(filing_id, change)
         filing = filing_from(row)
+        self.touched.append(filing)
         await self._note(filing, actor=change.actor, from_state=before.state, why=change.why)
         return filing
 
