@@ -96,6 +96,10 @@ class WorkingCalendar:
         """The first working day after the day."""
         return next(self._working_days_after(day, frozenset()))
 
+    def on_or_after(self, day: date) -> date:
+        """The day itself where it is worked, else the next working day."""
+        return day if self.is_working_day(day) else self.next_working_day(day)
+
     def previous_working_day(self, day: date) -> date:
         """The last working day before the day."""
         day -= _DAY
