@@ -31,6 +31,10 @@ class UnreachableError(ApiError):
     """The call surely was not processed: no connection came about, or a gateway turned it away."""
 
 
+class NoTokenError(UnreachableError):
+    """No access token could be had for the moment, so the call was not made."""
+
+
 class AnswerLostError(ApiError):
     """The call was sent but no usable answer came: it may have been processed, and may not."""
 

@@ -1,0 +1,171 @@
+"""WeChat's API: every call with the right token, the right patience and a typed failure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time, timedelta, timezone
+from typing import Any, Literal
+
+from bot import shapes
+from bot.errors import Refusal, RefusedError
+from bot.outgoing import clean, fit
+from bot.patience import Patience
+from bot.reactions import Reaction, entry
+from bot.shapes import Call, Upload
+from bot.template_fields import shape, suspect_of
+from bot.tokens import Tokens
+from bot.transport import Answer, Transport
+
+#: WeChat's quotas of a day end at midnight in Shanghai.
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+#: Quota of the day used up.
+_USED_UP = 45009
+
+
+class Api:
+    """Client of one account; one object serves all tasks of a process."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        tokens: Tokens,
+        *,
+        clock: Callable[[], datetime],
+        patience: Patience | None = None,
+    ) -> None:
+        """Put the parts together; nothing is sent yet."""
+        self._transport = transport
+        self._tokens = tokens
+        self._clock = clock
+        self._patience = patience or Patience()
+        self._resting: dict[str, datetime] = {}
+
+    async def send_text(self, openid: str, text: str) -> None:
+        """Send a 客服消息; the text is cut to WeChat's limit.
+
+        Raises:
+            RefusedError: Among others 45015 and 45047 when no window is open.
+            UnreachableError: It surely was not sent.
+            AnswerLostError: It may have been sent; it was not repeated.
+        """
+        await self.call(shapes.send_text(openid, fit(clean(text))))
+
+    async def send_menu_message(self, openid: str, head: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Send a 客服消息 with tappable choices (id, words); failures as with `send_text`."""
+        await self.call(shapes.send_menu_message(openid, head, choices))
+
+    async def send_template(
+        self, openid: str, template_id: str, fields: Mapping[str, str], *, client_msg_id: str, url: str = ""
+    ) -> str:
+        """Send a template message; within ten minutes the same client_msg_id is delivered once.
+
+        Returns:
+            WeChat's message id, which its report (TEMPLATESENDJOBFINISH) will name; may be empty for a repetition.
+
+        Raises:
+            ApiError: It was not sent, or after some tries it is not known.
+        """
+
+        async def send(suspect: str = "") -> Answer:
+            values = shape(fields, suspect=suspect)
+            return await self.call(
+                shapes.send_template(openid, template_id, values, client_msg_id=client_msg_id, url=url)
+            )
+
+        try:
+            answer = await send()
+        except RefusedError as error:
+            suspect = suspect_of(error.refusal.text)
+            if error.reaction is not Reaction.SHORTEN or suspect not in fields:
+                raise
+            answer = await send(suspect)
+        return str(answer.get("msgid", ""))
+
+    async def send_subscription(self, openid: str, template_id: str, fields: Mapping[str, str], page: str = "") -> str:
+        """Send a subscription notice; returns WeChat's message id where it gives one."""
+        return str(
+            (await self.call(shapes.send_subscription(openid, template_id, shape(fields), page))).get("msgid", "")
+        )
+
+    async def typing(self, openid: str, *, on: bool = True) -> None:
+        """Show or hide "is typing" for at most 15 s."""
+        await self.call(shapes.typing(openid, on=on))
+
+    async def create_menu(self, menu: Mapping[str, Any]) -> None:
+        """Replace the menu."""
+        await self.call(shapes.create_menu(menu))
+
+    async def get_menu(self) -> Answer:
+        """Read the menu; empty when there is none."""
+        return await self.call(shapes.get_menu())
+
+    async def callback_ips(self) -> list[str]:
+        """Addresses and networks from which WeChat calls."""
+        return [str(address) for address in (await self.call(shapes.callback_ips())).get("ip_list", [])]
+
+    async def get_user(self, openid: str) -> Answer:
+        """What WeChat tells of a user: above all `subscribe`, 0 or 1."""
+        return await self.call(shapes.get_user(openid))
+
+    async def upload_media(self, kind: Literal["image", "voice", "video", "thumb"], upload: Upload) -> str:
+        """Upload a file for three days; returns its media id."""
+        return str((await self.call(shapes.upload_media(kind, upload)))["media_id"])
+
+    async def download_media(self, media_id: str) -> bytes:
+        """Fetch a file that a user sent; empty when WeChat gives only an address, as for videos."""
+        content = await self._run(shapes.download_media(media_id))
+        return content if isinstance(content, bytes) else b""
+
+    async def check_token(self) -> None:
+        """Make sure that a token can be had: what `doctor` asks.
+
+        Raises:
+            ApiError: It cannot; the text says why.
+        """
+        await self._tokens.current()
+
+    async def call(self, call: Call) -> Answer:
+        """Make any call whose answer is JSON."""
+        answer = await self._run(call)
+        return answer if isinstance(answer, dict) else {}
+
+    async def _run(self, call: Call) -> Answer | bytes:
+        """Make a call with patience; codes that are as good as success come out as an empty answer."""
+        try:
+            return await self._patience.run(lambda: self._with_token(call), repeatable=call.repeatable)
+        except RefusedError as error:
+            if error.reaction is Reaction.ACCEPT:
+                return {}
+            raise
+
+    async def _with_token(self, call: Call) -> Answer | bytes:
+        """Make one try, and a second with another token when the first one's was refused; never a third."""
+        self._refuse_resting(call.path)
+        token = await self._tokens.current()
+        try:
+            return await self._once(call, token)
+        except RefusedError as error:
+            if error.reaction is not Reaction.REFRESH:
+                raise
+        return await self._once(call, await self._tokens.renewed(token))
+
+    async def _once(self, call: Call, token: str) -> Answer | bytes:
+        """Make one try with a token."""
+        try:
+            return await self._transport.send(call, token=token)
+        except RefusedError as error:
+            if error.code == _USED_UP:
+                self._resting[call.path] = next_midnight(self._clock())
+            raise
+
+    def _refuse_resting(self, path: str) -> None:
+        """Refuse a call whose quota of the day is used up, without asking WeChat again."""
+        until = self._resting.get(path)
+        if until and self._clock() < until:
+            meaning, reaction = entry(_USED_UP)
+            raise RefusedError(path, Refusal(code=_USED_UP, meaning=meaning, reaction=reaction, text="resting"))
+
+
+def next_midnight(now: datetime) -> datetime:
+    """Return the next midnight in Shanghai."""
+    tomorrow = now.astimezone(SHANGHAI).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), SHANGHAI)
