@@ -50,6 +50,15 @@ class Filing:
         return self.state in PENDING
 
 
+@dataclass(frozen=True, slots=True)
+class PendingRow:
+    """As much of a pending filing as an index of many needs."""
+
+    id: int
+    operator_id: int
+    due_on: date | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
     """The three facts about days that change together when a day is corrected or a calendar arrives."""

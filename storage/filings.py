@@ -18,6 +18,7 @@ from storage.filing_values import (
     HistoryStep,
     MaterialChange,
     NewFiling,
+    PendingRow,
     Reason,
 )
 from storage.statements import Store, insert_new
@@ -76,9 +77,15 @@ class Filings(Store):
         known = {filing.id: filing for filing in await self._list(FILINGS.c.id.in_(filing_ids))}
         return [known[filing_id] for filing_id in filing_ids if filing_id in known]
 
-    async def pending_after(self, filing_id: int, limit: int) -> list[Filing]:
+    async def pending_after(self, filing_id: int, limit: int) -> list[PendingRow]:
         """Return the next batch of pending filings with a greater number: a stream that holds nothing open."""
-        return await self._list(FILINGS.c.id > filing_id, FILINGS.c.state.in_(PENDING), limit=limit)
+        query = (
+            select(FILINGS.c.id, FILINGS.c.operator_id, FILINGS.c.due_on)
+            .where(FILINGS.c.id > filing_id, FILINGS.c.state.in_(PENDING))
+            .order_by(FILINGS.c.id)
+            .limit(limit)
+        )
+        return [PendingRow(*row) for row in await self._connection.execute(query)]
 
     async def changed_since(self, at: datetime) -> list[Filing]:
         """List the filings that were registered or changed at that moment or later."""
@@ -166,7 +173,6 @@ class Filings(Store):
         self,
         *conditions: ColumnElement[bool],
         order: tuple[ColumnElement[Any], ...] = (FILINGS.c.id,),
-        limit: int | None = None,
     ) -> list[Filing]:
-        query = select(FILINGS).where(*conditions).order_by(*order).limit(limit)
+        query = select(FILINGS).where(*conditions).order_by(*order)
         return [filing_from(row) for row in await self._rows(query)]

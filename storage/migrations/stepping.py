@@ -46,3 +46,8 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     with EnvironmentContext(Config(), scripts(), fn=missing) as environment:
         environment.configure(connection=connection, transactional_ddl=True)
         environment.run_migrations()
+
+
+def knows(revision: str) -> bool:
+    """Whether this code has the step that leads to `revision`."""
+    return revision in {script.revision for script in scripts().walk_revisions()}
