@@ -57,6 +57,11 @@ class Operators(Store):
         """Note that the user left; None if they were never known."""
         return await self._set(openid, followed=False, unfollowed_at=at)
 
+    async def left_before(self, at: datetime) -> list[Operator]:
+        """List the operators who left before that moment and did not come back."""
+        gone = (OPERATORS.c.followed.is_(False), OPERATORS.c.unfollowed_at < at)
+        return [Operator(**row) for row in await self._rows(select(OPERATORS).where(*gone))]
+
     async def choose_account(self, operator_id: int, account_id: int) -> bool:
         """Make one of the operator's own accounts the current one; False if it is not theirs."""
         own = exists().where(ACCOUNTS.c.id == account_id, ACCOUNTS.c.operator_id == operator_id)
