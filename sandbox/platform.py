@@ -84,15 +84,15 @@ class Platform:
             retry_error_status=settings.retry_error_status,
             url=settings.callback_url,
         )
+        self.tokens = TokenDesk(lifetime_s=settings.token_lifetime_s, rng=self.rng)
         self.menu: dict[str, object] | None = None
         self._tasks: set[asyncio.Task[object]] = set()
         self.reset()
         clock.on_move(self._clock_moved)
 
     def reset(self) -> None:
-        """Forget chats, media, grants, tokens and faults; the menu and the clock stay as they are."""
+        """Forget chats, media, grants and faults; menu, tokens and clock stay as they are."""
         settings = self.settings
-        self.tokens = TokenDesk(lifetime_s=settings.token_lifetime_s, rng=self.rng)
         self.quotas = Quotas()
         self.media = MediaShelf(self.rng)
         self.journal.clear()
