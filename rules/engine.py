@@ -8,8 +8,9 @@ from rules.findings import CheckResult, Draft, Finding
 from rules.guards import Frames, guard_words
 from rules.library import Library
 from rules.model import Expression, Hit, Rule, Word
-from rules.scanner import Owner, Scanner, Sightings
+from rules.scanner import Scanner
 from rules.scenes import DraftScene
+from rules.sightings import Owner, Sightings
 from rules.spans import Cover, Span
 from rules.wording import told
 

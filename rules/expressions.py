@@ -85,8 +85,8 @@ class ExpressionSet:
     def likely(self, text: str) -> Sequence[int]:
         """The numbers of the expressions that occur, in order.
 
-        RE2 gives up silently when a set needs more memory than it may use. The last expression then is missing from its answer,
-        and all expressions count as likely.
+        RE2 gives up silently when a set needs more memory than it may use. The last expression then is missing from
+        its answer, and all expressions count as likely.
         """
         if not text or not self._all:
             return ()

@@ -1,29 +1,20 @@
 """One native automaton for all terms of all packs, and one set for all expressions."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
 from rules.expressions import ExpressionSet, places
 from rules.folding import fold
+from rules.homophones import Homophones
 from rules.model import Expression, Word
-from rules.spans import Span
-from rules.text_views import View, folded_view, tight_view
+from rules.sightings import Entry, Owner, Sightings, joined, nothing_seen, span_of
+from rules.spellings import REPEATED, evasive_spellings, without_repeats
+from rules.text_views import Index, View, folded_view, single_view, tight_view
 
-Owner = int
-"""Index of a rule; negative for what belongs to no single rule."""
-Sightings = dict[Owner, dict[str, list[Span]]]
-"""Owner → group → spans."""
-INSERTED = "插入符号"
-
-
-class Entry(NamedTuple):
-    """Whose word it is."""
-
-    owner: Owner
-    group: str
+#: Repeated characters are looked for in terms of at most so many.
+_LONGEST_REPEATED = 12
 
 
 class Automaton:
@@ -36,15 +27,19 @@ class Automaton:
 
     def look(self, view: View, seen: Sightings) -> None:
         """Add all sightings in the view, in its order."""
+        self.look_inside(view, (0, len(view.text)), seen)
+
+    def look_inside(self, view: View, bounds: tuple[int, int], seen: Sightings) -> None:
+        """The same between two places of the view only."""
         if self._native is None:
             return
-        text = view.text
+        base = bounds[0]
+        text = view.text[base : bounds[1]]
         for index, start, end in self._native.find_matches_as_indexes(text, overlapping=True):
             if joined(text, start) or joined(text, end):
                 continue
-            span = span_of(view, start, end)
-            for owner, group in self._entries[index]:
-                seen[owner][group].append(span)
+            for owner, group, through in self._entries[index]:
+                seen[owner][group].append(span_of(view, base + start, base + end, through=through))
 
 
 class Scanner:
@@ -54,19 +49,33 @@ class Scanner:
         """Build the automata over the words, folded and tightened as texts will be."""
         plain: dict[str, list[Entry]] = defaultdict(list)
         exact: dict[str, list[Entry]] = defaultdict(list)
+        single: dict[str, list[Entry]] = defaultdict(list)
+        guessed: list[tuple[Owner, str, str]] = []
         for owner, word in words:
             tightened = normal_form(word.text)
-            own = plain if len(tightened) == len("".join(word.text.split())) else exact
-            own[tightened if own is plain else fold(word.text)].append(Entry(owner, word.group))
-        self._plain, self._exact = Automaton(plain), Automaton(exact)
+            if len(tightened) != len("".join(word.text.split())):
+                exact[fold(word.text)].append(Entry(owner, word.group))
+                continue
+            plain[tightened].append(Entry(owner, word.group))
+            if word.evasion:
+                guessed.append((owner, word.group, tightened))
+                single[without_repeats(tightened)].append(Entry(owner, word.group, REPEATED))
+                for spelling, through in evasive_spellings(tightened):
+                    plain[spelling].append(Entry(owner, word.group, through))
+        self._plain, self._exact, self._single = Automaton(plain), Automaton(exact), Automaton(single)
+        self._homophones = Homophones(guessed)
         self._expressions = list(expressions)
         self._set = ExpressionSet([expression.pattern for _, expression in self._expressions])
 
     def scan(self, folded_text: View, tight: View) -> Sightings:
         """All sightings: words in the tightened text, words with signs and expressions in the folded one too."""
-        seen: Sightings = defaultdict(lambda: defaultdict(list))
+        seen = nothing_seen()
         self._plain.look(tight, seen)
         self._exact.look(folded_text, seen)
+        single, repeated = single_view(tight)
+        for window in _windows(repeated, len(single.text)):
+            self._single.look_inside(single, window, seen)
+        self._homophones.look(tight, seen)
         for view in (folded_text,) if tight is folded_text else (folded_text, tight):
             self._look_for_expressions(view, seen)
         return seen
@@ -78,22 +87,17 @@ class Scanner:
             spans.extend(span_of(view, start, end) for start, end in places(expression.pattern, view.text))
 
 
-def span_of(view: View, start: int, end: int) -> Span:
-    """The original characters of a place in a view, and whether something was put between them."""
-    if view.places is None:
-        return Span(start, end)
-    first, last = view.back(start, end)
-    return Span(first, last, INSERTED if last - first > end - start else "")
-
-
-def joined(text: str, at: int) -> bool:
-    """Whether the place is inside a Latin word or a number."""
-    if not 0 < at < len(text):
-        return False
-    left, right = text[at - 1], text[at]
-    if not (left.isascii() and right.isascii()):
-        return False
-    return (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
+def _windows(middles: Index, size: int) -> Iterator[tuple[int, int]]:
+    """Stretches around the given places that do not overlap."""
+    start, end = 0, -size - _LONGEST_REPEATED
+    for middle in middles.tolist():
+        if middle - _LONGEST_REPEATED > end:
+            if end > 0:
+                yield start, end
+            start = max(0, middle - _LONGEST_REPEATED)
+        end = min(size, middle + _LONGEST_REPEATED)
+    if end > 0:
+        yield start, end
 
 
 def normal_form(term: str) -> str:

@@ -20,6 +20,7 @@ ODD: Final = 2
 LATIN: Final = 3
 """Letters and digits: blanks between them do count."""
 
+_FIRST_CHINESE = 0x4E00
 #: Fillers and joiners outside the blocks of combining marks.
 _INVISIBLE = (0x00AD, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180E, 0x3164, 0xFEFF, 0xFFA0)
 
@@ -31,12 +32,15 @@ class View:
     text: str
     #: None when places are the same.
     places: Index | None = None
+    #: How many original characters each stands for; None for one each.
+    lengths: Index | None = None
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The original characters of `start` to `end`."""
         if self.places is None:
             return start, end
-        return int(self.places[start]), int(self.places[end - 1]) + 1
+        length = 1 if self.lengths is None else int(self.lengths[end - 1])
+        return int(self.places[start]), int(self.places[end - 1]) + length
 
 
 @cache
@@ -105,3 +109,17 @@ def _between_latin(classes: NDArray[np.uint8], out: NDArray[np.bool_]) -> NDArra
     latin[:size] = classes == LATIN
     found: NDArray[np.bool_] = latin[before] & latin[after] & (classes == ODD)
     return found
+
+
+def single_view(tight: View) -> tuple[View, Index]:
+    """The tight view with each run of one Chinese character cut down to one, and the places in it of those runs."""
+    codes = codes_of(tight.text)
+    again = np.zeros(len(codes), dtype=bool)
+    again[1:] = (codes[1:] == codes[:-1]) & (codes[1:] >= _FIRST_CHINESE)
+    if not again.any():
+        return tight, np.empty(0, dtype=np.int64)
+    firsts = np.flatnonzero(~again)
+    lasts = np.append(firsts[1:], len(codes)) - 1
+    places = firsts if tight.places is None else tight.places[firsts]
+    ends = lasts if tight.places is None else tight.places[lasts]
+    return View(text_of(codes[firsts]), places, ends - places + 1), np.flatnonzero(lasts > firsts)

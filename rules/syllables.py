@@ -1,0 +1,138 @@
+"""The syllable view (音节): every Chinese character becomes the private code point of its toneless syllable.
+
+Homophones then look the same, and so does pinyin typed in Latin letters, which is cut into syllables first.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+import numpy as np
+
+from rules.folding import TABLES, Codes, codes_of, fold_codes, text_of
+from rules.text_views import View
+
+LATIN_MARK = "\ue7ff"
+"""Stands in the letters of a syllable view where pinyin was typed."""
+_FIRST = 0xE000
+_LAST = 0xF8FF
+_RUN = re.compile(r"[a-z]{2,40}")
+_LONGEST_SYLLABLE = 6
+#: A term with many second readings is looked for in so many of them.
+_MOST_READINGS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Readings:
+    table: Codes
+    #: Syllable as typed → its private code point.
+    names: dict[str, str]
+    #: Character → the code point of its second reading.
+    second: dict[str, str]
+
+
+@cache
+def _readings() -> _Readings:
+    table = np.arange(0x110000, dtype=np.uint32)
+    table[_FIRST : _LAST + 1] = 0xFFFD
+    names: dict[str, str] = {}
+    second: dict[str, str] = {}
+    lines = (TABLES / "syllables.txt").read_text(encoding="utf-8").splitlines()
+    for code, line in enumerate((line for line in lines if not line.startswith("#")), start=_FIRST):
+        name, _, characters = line.partition(" ")
+        usual, _, others = characters.partition(" / ")
+        names[name] = chr(code)
+        codes = codes_of(usual.strip("/ "))
+        table[codes[codes == fold_codes(codes)]] = code
+        second.update(dict.fromkeys(others, chr(code)))
+    return _Readings(table, names, second)
+
+
+def sounds(term: str) -> Iterator[str]:
+    """The folded term in syllables, in its usual readings first; nothing when it holds no two Chinese characters."""
+    readings = _readings()
+    usual = text_of(readings.table[codes_of(term)])
+    spoken = [_FIRST <= ord(sound) <= _LAST for sound in usual]
+    if sum(spoken) < 2:
+        return
+    choices = [
+        (sound, readings.second[character]) if character in readings.second else (sound,)
+        for sound, character in zip(usual, term, strict=True)
+    ]
+    for count, chosen in enumerate(product(*choices)):
+        if count == _MOST_READINGS:
+            return
+        yield "".join(chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class SyllableView:
+    """A text in syllables, with the letters it was made of."""
+
+    view: View
+    #: As long as the view: the folded characters, LATIN_MARK for typed pinyin.
+    letters: str
+    #: Places of the view where a run of typed pinyin begins, and where one has ended.
+    begins: frozenset[int] = frozenset()
+    ends: frozenset[int] = frozenset()
+
+
+def syllable_view(tight: View) -> SyllableView:
+    """The tight view in syllables."""
+    runs = [(match.start(), cut) for match in _RUN.finditer(tight.text) if (cut := _cut(match.group()))]
+    spoken = text_of(_readings().table[codes_of(tight.text)])
+    if not runs:
+        return SyllableView(View(spoken, tight.places, tight.lengths), tight.text)
+    return _with_pinyin(tight, spoken, runs)
+
+
+def _with_pinyin(tight: View, spoken: str, runs: list[tuple[int, list[str]]]) -> SyllableView:
+    names = _readings().names
+    pieces: list[str] = []
+    letters: list[str] = []
+    places: list[int] = []
+    lengths: list[int] = []
+    begins: set[int] = set()
+    ends: set[int] = set()
+
+    def copy(start: int, end: int) -> None:
+        if tight.text[start:end].isspace() and ends:
+            return
+        pieces.extend(spoken[start:end])
+        letters.extend(tight.text[start:end])
+        spans = [tight.back(at, at + 1) for at in range(start, end)]
+        places.extend(first for first, _ in spans)
+        lengths.extend(last - first for first, last in spans)
+
+    done = 0
+    for start, cut in runs:
+        copy(done, start)
+        begins.add(len(pieces))
+        done = start
+        for name in cut:
+            first, last = tight.back(done, done + len(name))
+            pieces.append(names[name])
+            letters.append(LATIN_MARK)
+            places.append(first)
+            lengths.append(last - first)
+            done += len(name)
+        ends.add(len(pieces))
+    copy(done, len(tight.text))
+    view = View("".join(pieces), np.array(places), np.array(lengths))
+    return SyllableView(view, "".join(letters), frozenset(begins), frozenset(ends))
+
+
+def _cut(run: str) -> list[str]:
+    """The fewest syllables that make up the run; none when it is no pinyin."""
+    names = _readings().names
+    best: list[list[str] | None] = [[]]
+    for end in range(1, len(run) + 1):
+        options = [
+            [*before, run[start:end]]
+            for start in range(max(0, end - _LONGEST_SYLLABLE), end)
+            if (before := best[start]) is not None and run[start:end] in names
+        ]
+        best.append(min(options, key=len, default=None))
+    return best[-1] or []
