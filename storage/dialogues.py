@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from storage.statements import Store, insert_new
+from storage.statements import Store, insert_into
 from storage.tables import DIALOGUES
 
 
@@ -43,11 +43,11 @@ class Dialogues(Store):
     async def start(self, openid: str, step: Step, at: datetime) -> Dialogue:
         """Begin a dialogue; one that the operator was in is left."""
         values = {"topic": step.topic, "step": step.step, "answers": dict(step.answers), "updated_at": at}
-        begin = insert_new(self._connection, DIALOGUES).values(openid=openid, version=1, **values)
-        await self._connection.execute(begin)
-        change = update(DIALOGUES).where(DIALOGUES.c.openid == openid)
-        again = change.values(version=DIALOGUES.c.version + 1, **values).returning(DIALOGUES)
-        return Dialogue(**(await self._rows(again))[0])
+        begin = insert_into(self._connection, DIALOGUES).values(openid=openid, version=1, **values)
+        again = begin.on_conflict_do_update(
+            index_elements=[DIALOGUES.c.openid], set_={**values, "version": DIALOGUES.c.version + 1}
+        )
+        return Dialogue(**(await self._rows(again.returning(DIALOGUES)))[0])
 
     async def advance(self, dialogue: Dialogue, step: Step, at: datetime) -> Dialogue | None:
         """Move on from that version of the dialogue; None if another message moved it first."""

@@ -13,9 +13,12 @@ def insert_new(connection: AsyncConnection, table: Table) -> sqlite.Insert | pos
     A collision with a transaction that is still open waits for its end on PostgreSQL; a refused INSERT would abort the
     whole transaction there, this one does not.
     """
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    return insert_into(connection, table).on_conflict_do_nothing()
+
+
+def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Build the INSERT of the connection's database, which can say what to do on a collision."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 class Store:
