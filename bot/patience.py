@@ -43,7 +43,12 @@ class Patience:
             retry=tenacity.retry_if_exception(lambda error: _allows(error, repeatable=repeatable)),
             reraise=True,
         )
-        return await retrying(attempt)
+
+        async def once() -> Result:
+            # tenacity awaits only what is declared with async.
+            return await attempt()
+
+        return await retrying(once)
 
 
 def _allows(error: BaseException, *, repeatable: bool) -> bool:
