@@ -60,5 +60,5 @@ def _read_html(path: Path) -> str:
     except (etree.ParserError, ValueError) as error:
         raise DraftFileError(f"{path} 里没有可读的网页内容。") from error
     etree.strip_elements(tree, "script", "style", "noscript", with_tail=False)
-    blocks = (block.strip() for block in tree.itertext())
+    blocks = (str(block).strip() for block in tree.itertext())
     return "\n".join(block for block in blocks if block)

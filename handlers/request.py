@@ -1,14 +1,15 @@
 """What a handler is given and what it may answer."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from bot.messages import Inbound, Reply
+from bot.messages import Inbound, Reply, TextMessage
 from handlers.deps import SHANGHAI, Deps
 from storage.accounts import Account
-from storage.database import Unit
+from storage.unit import Unit
 from storage.dialogues import Dialogue
 from storage.operators import Operator
 
@@ -23,6 +24,14 @@ class Request:
     dialogue: Dialogue | None
     #: Moment at which the message is handled, aware.
     now: datetime
+    #: What the command's pattern took out of the text, in half-width form and as typed.
+    args: Mapping[str, str] = field(default_factory=dict)
+    raw: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The text as it was sent, or ""."""
+        return self.inbound.content if isinstance(self.inbound, TextMessage) else ""
 
     @property
     def today(self) -> date:
@@ -35,22 +44,31 @@ class Request:
         return next((account for account in self.accounts if account.id == self.operator.current_account_id), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offload:
+class Offload(ABC):
     """Work too slow for a transaction: done in a thread, then finished in a second transaction.
 
     When it outlasts the time in which WeChat waits, `park` writes down what must still happen, the operator gets
     `interim`, and `deliver` sends the result as a push when it is there.
     """
 
-    work: Callable[[], Any]
-    #: Makes the reply from the result of `work`.
-    finish: Callable[[Any, Request, Deps, Unit], Awaitable[Reply]]
-    #: Writes down that the work is owed; returns what identifies it.
-    park: Callable[[Request, Deps, Unit], Awaitable[int]]
-    #: Writes down the result of parked work, together with its push.
-    deliver: Callable[[int, Any, Deps], Awaitable[None]]
-    interim: str
+    #: Said at once when the work is parked.
+    interim: ClassVar[str]
+
+    @abstractmethod
+    def work(self) -> Any:  # noqa: ANN401  Each kind of work has a result of its own.
+        """Do the work; runs in a thread, touches no store."""
+
+    @abstractmethod
+    async def finish(self, result: Any, request: Request, deps: Deps, unit: Unit) -> Reply:  # noqa: ANN401
+        """Write down the result and make the reply from it."""
+
+    @abstractmethod
+    async def park(self, request: Request, deps: Deps, unit: Unit) -> Any:  # noqa: ANN401
+        """Write down that the work is owed; returns what identifies it."""
+
+    @abstractmethod
+    async def deliver(self, parked: Any, result: Any, deps: Deps) -> None:  # noqa: ANN401
+        """Write down the result of parked work together with its push; once, whoever comes first."""
 
 
 Outcome = Reply | Offload

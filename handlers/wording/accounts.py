@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rules.accounts import AccountKind
+from rules.findings import CheckResult
 from storage.accounts import Account
 
 KIND_NAMES = {
@@ -12,9 +13,10 @@ KIND_NAMES = {
     AccountKind.UNLICENSED: "未持证非政务新媒体",
 }
 
-ASK_NAME = "新增账号：请告诉我账号的名称（2 到 30 个字），例如：锡城微生活。随时可以回复“取消”退出。"
-ASK_HOLDER = "这个账号以谁的名义开设？请回复数字："
-ASK_LICENSE = "是否已取得《互联网新闻信息服务许可》？请回复数字："
+ASK_GROUP = "新增账号：这个账号以谁的名义开设？请回复数字（随时可回复“取消”退出、“改”回上一步）："
+ASK_HOLDER = "具体是哪一种？请回复数字："
+ASK_LICENCE = "这个账号是否已取得《互联网新闻信息服务许可》？请回复数字："
+ASK_NAME = "账号叫什么名字？请照平台上的名称发给我，例如：锡城微生活。"
 NO_ACCOUNT = "您还没有添加账号，我没法判断适用哪些条款。请先发送“新增账号”，两三步就好。"
 
 
@@ -28,12 +30,24 @@ def kind_consequence(kind: AccountKind) -> str:
     }[kind]
 
 
-def added(account: Account) -> str:
-    """The account was stored and is the current one."""
-    return (
-        f"好了，已添加“{account.name}”，属于{KIND_NAMES[account.kind]}。\n{kind_consequence(account.kind)}\n\n"
-        "接下来可以：直接把草稿发给我预审，或发送“备案”登记备案。"
-    )
+def confirm(name: str, holder: str, kind: AccountKind) -> str:
+    """What will be stored, shown before it is."""
+    return f"请核对：\n名称：{name}\n开办主体：{holder}\n账号类型：{KIND_NAMES[kind]}\n{kind_consequence(kind)}\n"
+
+
+def added(account: Account, named: CheckResult) -> str:
+    """The account was stored and is the current one; what its name may break is said at once (article 7)."""
+    lines = [f"好了，已添加“{account.name}”，现在的预审和备案都按它来。"]
+    if named.findings:
+        finding = named.findings[0]
+        lines.append(f"名称提醒（第七条）：{finding.message}{finding.suggestion}")
+    lines.append("接下来可以：直接把草稿发给我预审，或发送“备案”登记备案。")
+    return "\n\n".join(lines)
+
+
+def too_many(limit: int) -> str:
+    """The operator has as many accounts as one may have."""
+    return f"一个人最多添加 {limit} 个账号，已经满了。发送“账号”看看现有的。"
 
 
 def listing(accounts: Sequence[Account], current_id: int | None) -> str:

@@ -28,13 +28,20 @@ CHECKING = "草稿收到了，正在检查，稍等片刻，结果马上发给�
 EMPTY = "草稿是空的。请把正文直接发给我，20 个字以上就会自动预审。"
 NO_TEXT = "这条里没有文字，我还看不了。请把正文文字直接发给我预审。"
 IMAGE = "图片收到了，但我现在还不会看图里的字。请把图中的文字复制出来发给我预审。"
+HEARD = "按微信识别出的文字检查：\n\n"
 VOICE = "语音我还听不了。请把内容打成文字发给我预审。"
+NOTHING_COLLECTED = "还没有收到草稿。请把草稿发来，再回复“完毕”；不想检查了就回复“取消”。"
 COLLECTING = "好，请把草稿分几条发来，我按顺序收着；发完回复“完毕”，我就开始检查。回复“取消”可放弃。"
 
 
 def too_long(limit: int) -> str:
     """The draft is over the limit."""
     return f"这篇超过 {limit:,} 字，一次看不完。请分成几篇，每篇不超过 {limit:,} 字再发给我；这次没有检查，也没有保存。"
+
+
+def part_too_much(limit: int) -> str:
+    """One more part would take the draft over the limit; that part was not kept."""
+    return f"加上这一条就超过 {limit:,} 字了，这一条没有收。请回复“完毕”先检查已收的部分，或回复“取消”放弃。"
 
 
 def link_only(title: str) -> str:

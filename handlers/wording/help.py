@@ -32,7 +32,7 @@ NOT_UNDERSTOOD = f"这句我没看懂。要预审草稿，请发 20 个字以上
 UNSUPPORTED = "这种消息我还看不了。请发文字草稿给我预审，或回复“帮助”看看我能做什么。"
 NOTHING_TO_CANCEL = "现在没有正在填写的内容。回复“帮助”看看我能做什么。"
 CANCELLED = "好的，已退出，什么也没有保存。需要时再发“帮助”。"
-TROUBLE = "刚才没处理好，什么也没有改动，请稍后再发一次。"
+WORKING = "收到了，正在处理，稍等片刻，结果马上发给您。"
 
 
 def dialogue_waiting(topic: str) -> str:

@@ -1,0 +1,121 @@
+"""Putting the parts of a process together: stores, rules, the way to WeChat, and what answers."""
+
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import aiohttp
+
+from bot.api import Api
+from bot.callback import Callback, Limits
+from bot.codec import Codec
+from bot.links import Links
+from bot.push import Pusher
+from bot.tokens import Tokens
+from bot.transport import Transport
+from commands.rulebook import load_calendar, load_rules
+from commands.settings import Settings, signing_key
+from handlers.deps import Deps
+from handlers.outbox import Outbox
+from handlers.page_links import PageLinks
+from handlers.receive import Receiver
+from handlers.table import dispatcher
+from handlers.tick import Ticker
+from storage.database import Database, open_database
+from storage.pending import rebuild
+from storage.redis_connection import connect
+from storage.redis_pending import PendingIndex
+from storage.redis_server import EmbeddedRedis
+from storage.redis_tokens import RedisTokenCache
+from storage.redis_windows import RedisWindows
+
+#: A draft of 20,000 characters takes 60 kB in UTF-8, and a third more when it is encrypted.
+_MAX_BODY = 262_144
+_TIMEOUT = aiohttp.ClientTimeout(total=10, connect=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Everything that a process of the bot may need."""
+
+    settings: Settings
+    deps: Deps
+    receiver: Receiver
+    callback: Callback
+    ticker: Ticker
+    api: Api
+
+
+@asynccontextmanager
+async def compose(settings: Settings, clock: Callable[[], datetime]) -> AsyncIterator[Parts]:
+    """Open the stores, load the rules and connect the parts; everything is closed at the end."""
+    async with AsyncExitStack() as stack:
+        redis_url = settings.redis_url or (await stack.enter_async_context(_embedded_redis(settings))).url
+        redis = connect(redis_url)
+        stack.push_async_callback(redis.aclose)
+        database = await stack.enter_async_context(_database(settings))
+        index = PendingIndex(redis)
+        await rebuild(database, index, clock())
+        windows = RedisWindows(redis)
+        links = Links(signing_key(settings))
+        deps = Deps(
+            clock=clock,
+            database=database,
+            pending=index,
+            windows=windows,
+            rules=load_rules(settings),
+            calendar=load_calendar(settings),
+            pages=PageLinks(settings.public_url, links),
+            retention_days=settings.retention_days,
+        )
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=_TIMEOUT))
+        api = _api(settings, session, RedisTokenCache(redis), clock)
+        pusher = Pusher(api, windows, clock=clock, template_id=settings.wechat_template_reminder)
+        receiver = Receiver(deps, dispatcher())
+        stack.push_async_callback(receiver.settle)
+        owner = f"{os.getpid()}-{secrets.token_hex(4)}"
+        yield Parts(
+            settings=settings,
+            deps=deps,
+            receiver=receiver,
+            callback=_callback(settings, receiver, clock),
+            ticker=Ticker(deps, Outbox(deps, pusher, owner)),
+            api=api,
+        )
+
+
+def _embedded_redis(settings: Settings) -> EmbeddedRedis:
+    return EmbeddedRedis(settings.data_dir / "redis")
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[Database]:
+    database = open_database(settings.sql_url)
+    try:
+        await database.migrate()
+        yield database
+    finally:
+        await database.close()
+
+
+def _api(
+    settings: Settings, session: aiohttp.ClientSession, cache: RedisTokenCache, clock: Callable[[], datetime]
+) -> Api:
+    transport = Transport(session, settings.wechat_api_base)
+    secret = settings.wechat_secret.get_secret_value()
+    return Api(transport, Tokens(transport, cache, appid=settings.wechat_appid, secret=secret), clock=clock)
+
+
+def _callback(settings: Settings, receiver: Receiver, clock: Callable[[], datetime]) -> Callback:
+    codec = Codec(
+        token=settings.wechat_token.get_secret_value(),
+        appid=settings.wechat_appid,
+        mode=settings.wechat_mode,
+        aes_key=settings.wechat_aes_key.get_secret_value(),
+        previous_aes_key=settings.wechat_aes_key_previous.get_secret_value(),
+    )
+    account = settings.wechat_original_id
+    return Callback(codec, receiver, clock=clock, account=account, limits=Limits(max_body=_MAX_BODY))

@@ -1,0 +1,56 @@
+"""The regulation as this installation reads it: packs, procedures and calendar, chosen by the settings."""
+
+from pathlib import Path
+
+from commands.settings import Settings, SettingsError
+from rules.articles import Articles, load_articles
+from rules.calendar_year import load_calendar_year
+from rules.engine import Engine
+from rules.errors import RulesError
+from rules.library import PACKS, load_packs
+from rules.official_text import parse_official_text
+from rules.working_days import WorkingCalendar
+
+
+def city_pack(settings: Settings) -> Path:
+    """Folder of the first pack that has procedures: the city's.
+
+    Raises:
+        SettingsError: PACKS names none.
+    """
+    for name in settings.packs:
+        if (PACKS / name / "procedures.yaml").is_file():
+            return PACKS / name
+    raise SettingsError(("PACKS：其中没有城市规则包（带 procedures.yaml 的），例如 gejiu",))
+
+
+def load_engine(settings: Settings) -> Engine:
+    """The check engine over all packs.
+
+    Raises:
+        SettingsError: A pack is missing or broken.
+    """
+    try:
+        return Engine(load_packs(PACKS, settings.packs))
+    except RulesError as error:
+        raise SettingsError((f"规则包有问题：\n{error}",)) from error
+
+
+def load_regulation(settings: Settings) -> Articles:
+    """The articles of all packs, with the official text that `regulation load` attached."""
+    articles = load_articles([PACKS / name for name in settings.packs])
+    official = settings.data_dir / "regulation.txt"
+    return articles.with_official(parse_official_text(official.read_text("utf-8"))) if official.exists() else articles
+
+
+def load_calendar(settings: Settings) -> WorkingCalendar:
+    """The State Council's calendar, with the years of the data folder's `calendar/*.yaml` in place of its own.
+
+    Raises:
+        SettingsError: A calendar file is not understood.
+    """
+    files = sorted((settings.data_dir / "calendar").glob("*.yaml"))
+    try:
+        return WorkingCalendar([load_calendar_year(file) for file in files])
+    except RulesError as error:
+        raise SettingsError((f"日历文件有问题：{error}",)) from error

@@ -1,0 +1,38 @@
+"""What handlers work with: built once in commands/compose.py and passed to every handler."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.windows import WindowStore
+from handlers.page_links import PageLinks
+from rules.articles import Articles
+from rules.engine import Engine
+from rules.names import NameRules
+from rules.procedures import Procedures
+from rules.working_days import WorkingCalendar
+from storage.database import Database
+from storage.redis_pending import PendingIndex
+
+#: The time zone in which the regulation counts its days.
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deps:
+    """The parts of one process."""
+
+    #: The present moment, aware.
+    clock: Callable[[], datetime]
+    database: Database
+    pending: PendingIndex
+    windows: WindowStore
+    engine: Engine
+    names: NameRules
+    articles: Articles
+    procedures: Procedures
+    calendar: WorkingCalendar
+    pages: PageLinks
+    #: Days after which a draft is deleted.
+    retention_days: int

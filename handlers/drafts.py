@@ -1,0 +1,162 @@
+"""Pre-checks (预审): a draft comes in as text, in parts, or as a link; a verdict goes out."""
+
+import asyncio
+import re
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from bot.messages import LinkMessage, Reply, TextReply
+from handlers.deps import SHANGHAI, Deps
+from handlers.request import Offload, Outcome, Request
+from handlers.wording import accounts as account_words
+from handlers.wording import drafts as words
+from rules import findings
+from rules.engine import Engine
+from storage.accounts import Account
+from storage.unit import Unit
+from storage.drafts import Draft, NewDraft
+from storage.push_values import NewPush
+
+#: WeChat's own limit for the text of an article.
+MAX_CHARACTERS = 20_000
+#: Shorter texts are taken for questions or slips, not for drafts (design.md, "Chat").
+MIN_CHARACTERS = 20
+#: A first line up to this long, without a full stop, is taken for the title.
+_TITLE_CHARACTERS = 64
+_TITLE_MARK = re.compile(r"^\s*标题\s*[:：]\s*")
+_SENTENCE_END = re.compile(r"[。；;，,]")
+#: A parked check older than this has lost its process and is done again.
+_PARKED_FOR = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A draft as it was sent: title ("" when none is to be seen) and text."""
+
+    title: str
+    text: str
+
+
+def split_title(text: str) -> Sent:
+    """Tell the title from the text: a line "标题：…", or a short first line before a longer rest."""
+    first, _, rest = text.strip().partition("\n")
+    if _TITLE_MARK.match(first) and rest.strip():
+        return Sent(_TITLE_MARK.sub("", first).strip(), rest.strip())
+    looks_like_title = len(first.strip()) <= _TITLE_CHARACTERS and not _SENTENCE_END.search(first)
+    if looks_like_title and len(rest.strip()) >= MIN_CHARACTERS:
+        return Sent(first.strip(), rest.strip())
+    return Sent("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCheck(Offload):
+    """The pre-check of one draft for one account."""
+
+    interim = words.CHECKING
+
+    sent: Sent
+    account: Account
+    on: date
+    engine: Engine
+    #: Said in front of the verdict.
+    preface: str = ""
+    #: Whether the draft came in parts, so that collecting ends with it.
+    collected: bool = False
+
+    def work(self) -> findings.CheckResult:
+        """Run the engine."""
+        return _check(self.engine, self.sent, self.account, self.on)
+
+    async def finish(self, result: findings.CheckResult, request: Request, deps: Deps, unit: Unit) -> Reply:
+        """Store draft and findings; the reply is the verdict."""
+        draft = await self._add(request, deps, unit)
+        await unit.drafts.checked(draft.id, **_stored(result))
+        return TextReply(self.preface + _verdict(result, self.account, draft, deps))
+
+    async def park(self, request: Request, deps: Deps, unit: Unit) -> Draft:
+        """Store the draft as not yet checked."""
+        return await self._add(request, deps, unit)
+
+    async def deliver(self, parked: Draft, result: findings.CheckResult, deps: Deps) -> None:
+        """Store the findings and the push that tells the verdict."""
+        await deliver(parked, result, deps)
+
+    async def _add(self, request: Request, deps: Deps, unit: Unit) -> Draft:
+        if self.collected:
+            await unit.dialogues.clear(request.inbound.openid)
+        new = NewDraft(
+            operator_id=request.operator.id,
+            account_id=self.account.id,
+            title=self.sent.title,
+            text=self.sent.text,
+            expires_at=request.now + timedelta(days=deps.retention_days),
+        )
+        return await unit.drafts.add(new, request.now)
+
+
+async def check_text(request: Request, deps: Deps, _unit: Unit) -> Outcome:
+    """Pre-check the text of a message."""
+    return check_draft(split_title(request.text), request, deps)
+
+
+async def check_link(request: Request, deps: Deps, _unit: Unit) -> Outcome:
+    """Pre-check title and summary of a forwarded article."""
+    if not isinstance(request.inbound, LinkMessage):
+        raise TypeError(f"no link: {type(request.inbound).__name__}")
+    link = request.inbound
+    return check_draft(Sent(link.title, link.description), request, deps, preface=words.link_only(link.title))
+
+
+def check_draft(sent: Sent, request: Request, deps: Deps, *, preface: str = "") -> Outcome:
+    """Refuse what cannot be checked, else hand the check to a thread."""
+    if request.account is None:
+        return TextReply(account_words.NO_ACCOUNT)
+    if len(sent.title) + len(sent.text) > MAX_CHARACTERS:
+        return TextReply(words.too_long(MAX_CHARACTERS))
+    if not any(character.isalnum() for character in sent.title + sent.text):
+        return TextReply(words.NO_TEXT)
+    return DraftCheck(sent, request.account, request.today, deps.engine, preface)
+
+
+async def deliver(draft: Draft, result: findings.CheckResult, deps: Deps) -> None:
+    """Write down the result of a parked check and the push that tells it; once, whoever comes first."""
+    async with deps.database.unit() as unit:
+        if not await unit.drafts.checked(draft.id, **_stored(result)):
+            return
+        operator = await unit.operators.by_id(draft.operator_id)
+        account = await unit.accounts.get(draft.account_id or 0, operator_id=draft.operator_id)
+        if operator is None or account is None:
+            return
+        text = _verdict(result, account, draft, deps)
+        push = NewPush(key=f"draft:{draft.id}", openid=operator.openid, text=text, operator_id=operator.id, urgency=1)
+        await unit.pushes.add(push, deps.clock())
+
+
+async def finish_parked(deps: Deps, *, limit: int = 20) -> int:
+    """Check drafts whose check was parked and whose process has died since; returns how many."""
+    before = deps.clock() - _PARKED_FOR
+    async with deps.database.view() as unit:
+        waiting = await unit.drafts.unchecked(before, limit)
+        accounts = {d.id: await unit.accounts.get(d.account_id or 0, operator_id=d.operator_id) for d in waiting}
+    for draft in waiting:
+        if account := accounts[draft.id]:
+            on = draft.created_at.astimezone(SHANGHAI).date()
+            result = await asyncio.to_thread(_check, deps.engine, Sent(draft.title, draft.text), account, on)
+            await deliver(draft, result, deps)
+    return len(waiting)
+
+
+def _check(engine: Engine, sent: Sent, account: Account, on: date) -> findings.CheckResult:
+    return engine.check(findings.Draft(text=sent.text, title=sent.title, account=account.kind, on=on))
+
+
+def _stored(result: findings.CheckResult) -> dict[str, Any]:
+    rows = [{**asdict(finding), "articles": list(finding.articles)} for finding in result.findings]
+    incomplete = [{"failed_rule": rule} for rule in result.failed_rules]
+    return {"verdict": result.verdict, "findings": rows + incomplete}
+
+
+def _verdict(result: findings.CheckResult, account: Account, draft: Draft, deps: Deps) -> str:
+    link = deps.pages.report(draft.id, draft.operator_id)
+    return words.verdict(result, account=account, characters=len(draft.title) + len(draft.text), link=link)

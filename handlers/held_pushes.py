@@ -1,0 +1,23 @@
+"""What could not be pushed is shown in front of the next reply, in the transaction that stores the reply."""
+
+from bot.messages import TextReply
+from handlers.request import Request
+from storage.unit import Unit
+
+#: A passive reply takes 2,048 bytes; a little is left for the line between the parts.
+_ROOM = 2000
+_LINE = "\n————————\n"
+
+
+async def with_held(reply: TextReply, request: Request, unit: Unit) -> TextReply:
+    """Put as many held pushes in front of the reply as fit; the others wait for the next one."""
+    texts, shown = [reply.text], []
+    for push in await unit.pushes.held_for(request.inbound.openid):
+        longer = _LINE.join([*texts[:-1], push.text, reply.text])
+        if len(longer.encode()) > _ROOM:
+            break
+        texts.insert(-1, push.text)
+        shown.append(push.id)
+    if shown:
+        await unit.pushes.mark_shown(shown, request.now)
+    return TextReply(_LINE.join(texts))

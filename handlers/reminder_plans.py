@@ -1,0 +1,32 @@
+"""The plan of reminders of a filing follows every change of the filing, in the same transaction."""
+
+from datetime import datetime
+
+from handlers.deps import Deps
+from rules import reminder_plan
+from rules.filings import FilingKind
+from storage.unit import Unit
+from storage.filing_states import FilingState
+from storage.filing_values import Filing
+from storage.reminders import PlannedReminder
+
+#: What was handed in is the office's turn: nobody is reminded of it until it comes back.
+_REMINDED = {FilingState.PREPARING, FilingState.RETURNED}
+
+
+async def replan(filing: Filing, deps: Deps, unit: Unit, *, now: datetime) -> None:
+    """Bring the stored plan in line with the filing, and drop reminders on their way that it has no use for."""
+    wanted = filing.state in _REMINDED and filing.due_on is not None
+    await unit.reminders.replan(filing.id, _rows(filing, deps, now) if wanted else [])
+    if not wanted:
+        await unit.pushes.drop_about(f"filing:{filing.id}", filing.state.value, now)
+
+
+def _rows(filing: Filing, deps: Deps, now: datetime) -> list[PlannedReminder]:
+    if filing.due_on is None:
+        return []
+    counting = deps.procedures.procedure(FilingKind(filing.kind)).counting
+    planned = reminder_plan.plan(
+        filing.due_on, deps.calendar, created_at=now, advice=counting is not None and counting.advice
+    )
+    return [PlannedReminder(due_on=filing.due_on, stage=str(row.stage), fire_at=row.fire_at) for row in planned]

@@ -1,0 +1,63 @@
+"""Words of reminders (提醒), as chat text and as fields of a template message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.wording.days import OFFICE_CLOSES, day, days_left, full_day
+from storage.filing_values import Filing
+
+SETTINGS = (
+    "截止日前第 5、3、1 个工作日和当天上午 9 点我会提醒您，逾期后每个工作日提醒一次（满一周后每周一次）；夜里不打扰。\n"
+    "材料交上去后发送“备案 编号 提交”，就不再提醒。"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One filing to be reminded of."""
+
+    filing: Filing
+    due_on: date
+    title: str
+    account_name: str
+    working_days: int
+    missing: tuple[str, ...]
+    advice: bool
+
+
+def text(due: Sequence[Due], today: date) -> str:
+    """One message for all filings that an operator is to be reminded of."""
+    return "【备案提醒】\n" + "\n\n".join(_one(one, today) for one in due)
+
+
+def fields(due: Sequence[Due], today: date) -> dict[str, str]:
+    """The same as fields of a template message: thing1 account, thing2 filing, time3 last day, thing4 what is left.
+
+    Values are short by themselves; the sender keeps WeChat's limits (20 characters, no line break).
+    """
+    first = due[0]
+    more = f"等{len(due)}件" if len(due) > 1 else ""
+    left = "建议尽早办理" if first.advice else days_left(first.due_on, today, working_days=first.working_days)
+    return {
+        "thing1": first.account_name,
+        "thing2": f"备案{first.filing.id}{first.title}{more}",
+        "time3": f"{first.due_on.year}年{first.due_on.month}月{first.due_on.day}日",
+        "thing4": left,
+    }
+
+
+def _one(one: Due, today: date) -> str:
+    number = one.filing.id
+    head = f"备案 {number} · {one.account_name}\n{one.title}"
+    if one.advice:
+        when = f"建议 {day(one.due_on)} 前办理（不是法定期限）"
+    else:
+        left = days_left(one.due_on, today, working_days=one.working_days)
+        mark = "（暂定）" if one.filing.provisional else ""
+        when = f"{left}：最后一天 {full_day(one.due_on)}{mark}，24:00 前；当面交请在 {OFFICE_CLOSES} 前"
+    lines = [head, when]
+    if one.missing:
+        lines.append("还缺：" + "、".join(one.missing))
+    lines.append(f"看详情发“备案 {number}”，交上去后发“备案 {number} 提交”。")
+    return "\n".join(lines)
