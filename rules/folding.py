@@ -60,8 +60,10 @@ def _bare(character: str) -> str:
     """The one letter, digit or sign that a compatibility form stands for; itself when that is more than one."""
     compatible = unicodedata.normalize("NFKC", character)
     decomposed = unicodedata.normalize("NFD", compatible.casefold())
+    if len(compatible) == 1 and not compatible.isalnum():
+        return compatible
     inner = [part for part in decomposed if not unicodedata.combining(part) and part not in "()[]〔〕. "]
-    return inner[0] if len(inner) == 1 else " " if not decomposed.strip() and len(decomposed) == 1 else character
+    return inner[0] if len(inner) == 1 else character
 
 
 def _pairs() -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick
 
 from rules.expressions import ExpressionSet, places
@@ -11,7 +12,7 @@ from rules.homophones import Homophones
 from rules.model import Expression, Word
 from rules.sightings import Entry, Owner, Sightings, joined, nothing_seen, span_of
 from rules.spellings import REPEATED, evasive_spellings, without_repeats
-from rules.text_views import Index, View, folded_view, single_view, tight_view
+from rules.text_views import Index, View, normal_forms, single_view
 
 #: Repeated characters are looked for in terms of at most so many.
 _LONGEST_REPEATED = 12
@@ -51,8 +52,8 @@ class Scanner:
         exact: dict[str, list[Entry]] = defaultdict(list)
         single: dict[str, list[Entry]] = defaultdict(list)
         guessed: list[tuple[Owner, str, str]] = []
-        for owner, word in words:
-            tightened = normal_form(word.text)
+        watched = list(words)
+        for (owner, word), tightened in zip(watched, normal_forms([word.text for _, word in watched]), strict=True):
             if len(tightened) != len("".join(word.text.split())):
                 exact[fold(word.text)].append(Entry(owner, word.group))
                 continue
@@ -89,18 +90,10 @@ class Scanner:
 
 def _windows(middles: Index, size: int) -> Iterator[tuple[int, int]]:
     """Stretches around the given places that do not overlap."""
-    start, end = 0, -size - _LONGEST_REPEATED
-    for middle in middles.tolist():
-        if middle - _LONGEST_REPEATED > end:
-            if end > 0:
-                yield start, end
-            start = max(0, middle - _LONGEST_REPEATED)
-        end = min(size, middle + _LONGEST_REPEATED)
-    if end > 0:
-        yield start, end
-
-
-def normal_form(term: str) -> str:
-    """A term as it stands in the tight view of a text."""
-    codes, folded_term = folded_view(term)
-    return tight_view(codes, folded_term).text
+    if not len(middles):
+        return
+    parted = np.flatnonzero(np.diff(middles) > 2 * _LONGEST_REPEATED)
+    firsts = middles[np.concatenate(([0], parted + 1))]
+    lasts = middles[np.concatenate((parted, [len(middles) - 1]))]
+    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
+        yield max(0, first - _LONGEST_REPEATED), min(size, last + _LONGEST_REPEATED)

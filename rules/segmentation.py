@@ -4,6 +4,8 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
+_AROUND = 12
+
 
 class Segmenter(Protocol):
     """What is asked of a segmenter."""
@@ -37,3 +39,10 @@ def reference_words(text: str) -> list[str]:
     """The same by jieba itself, the reference that the port is tested against."""
     jieba = import_module("jieba")
     return list(jieba.cut(text, HMM=False))
+
+
+def is_aligned(text: str, start: int, end: int) -> bool:
+    """Whether the characters `start` to `end` begin and end where words do; looks at some characters around."""
+    low = max(0, start - _AROUND)
+    edges = {low + edge for span in word_spans(text[low : end + _AROUND]) for edge in span}
+    return start in edges and end in edges

@@ -81,8 +81,11 @@ class SyllableView:
 
 def syllable_view(tight: View) -> SyllableView:
     """The tight view in syllables."""
-    runs = [(match.start(), cut) for match in _RUN.finditer(tight.text) if (cut := _cut(match.group()))]
-    spoken = text_of(_readings().table[codes_of(tight.text)])
+    codes = codes_of(tight.text)
+    typed = ((codes >= ord("a")) & (codes <= ord("z"))).any()
+    matches = _RUN.finditer(tight.text) if typed else ()
+    runs = [(match.start(), cut) for match in matches if (cut := _cut(match.group()))]
+    spoken = text_of(_readings().table[codes])
     if not runs:
         return SyllableView(View(spoken, tight.places, tight.lengths), tight.text)
     return _with_pinyin(tight, spoken, runs)

@@ -1,6 +1,7 @@
 """Views of a text: folded, and tightened (what was put between characters taken out), each with its way back."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -123,3 +124,14 @@ def single_view(tight: View) -> tuple[View, Index]:
     places = firsts if tight.places is None else tight.places[firsts]
     ends = lasts if tight.places is None else tight.places[lasts]
     return View(text_of(codes[firsts]), places, ends - places + 1), np.flatnonzero(lasts > firsts)
+
+
+def normal_forms(terms: Sequence[str]) -> list[str]:
+    """Each term as it stands in the tight view of a text."""
+    codes, folded = folded_view("\n".join(" ".join(term.splitlines()) for term in terms))
+    return tight_view(codes, folded).text.split("\n")
+
+
+def normal_form(term: str) -> str:
+    """A term as it stands in the tight view of a text."""
+    return normal_forms([term])[0]

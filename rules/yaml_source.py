@@ -60,7 +60,8 @@ class Section:
         self._asked.append(key)
         return key in self._nodes
 
-    def keys(self) -> tuple[str, ...]:
+    @property
+    def written(self) -> tuple[str, ...]:
         """All keys as written; asking makes them all known."""
         self._asked.extend(self._nodes)
         return tuple(self._nodes)

@@ -1,4 +1,4 @@
-"""Computes the tables of traditional characters and syllables; run by hand where the two packages below are installed.
+"""Computes the tables of traditional characters and syllables; run by hand.
 
 Sources: OpenCC's character table (Apache-2.0, package opencc-python-reimplemented 0.1.7) and pypinyin's readings (MIT, 0.55.0).
 """
@@ -23,9 +23,8 @@ def traditional() -> str:
     package = import_module("opencc")
     source = Path(str(package.__file__)).parent / "dictionary" / "TSCharacters.txt"
     rows = (line.split() for line in source.read_text(encoding="utf-8").splitlines())
-    pairs = sorted(
-        row[0] + row[1] for row in rows if len(row) > 1 and len(row[0]) == len(row[1]) == 1 and row[0] != row[1]
-    )
+    ones = [row[0] + row[1] for row in rows if len(row) > 1 and len(row[0]) == len(row[1]) == 1]
+    pairs = sorted(pair for pair in ones if pair[0] != pair[1])
     return _lines(pairs, head="Traditional and simplified, computed from OpenCC's TSCharacters (Apache-2.0).")
 
 

@@ -81,11 +81,11 @@ def read(source: KindSource) -> Repost:
     section = source.section
     words, expressions = source.entries("triggers", group=_TRIGGER, evasion=False)
     fields = section.section("required")
-    required = {name: fields.texts(name) for name in fields.keys()}
+    required = {name: fields.texts(name) for name in fields.written}
     vague = {"source": section.texts("vague_sources", at_least=0)}
     if section.has("vague"):
         nobody = section.section("vague")
-        vague |= {name: nobody.texts(name) for name in nobody.keys()}
+        vague |= {name: nobody.texts(name) for name in nobody.written}
     return Repost(
         words,
         expressions,

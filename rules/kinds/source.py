@@ -58,7 +58,7 @@ class KindSource:
         section = self.section.section(key)
         words: list[Word] = []
         expressions: list[Expression] = []
-        names = section.keys()
+        names = section.written
         for name in names:
             named_words, named_expressions = self._told_apart(section, name, group=name, evasion=evasion)
             words.extend(named_words)

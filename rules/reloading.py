@@ -1,0 +1,82 @@
+"""An engine that follows its files: packs, a deployment's lexicon and its allow-list change without a restart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+import structlog
+
+from rules.engine import Engine
+from rules.errors import RulesError
+from rules.lexicons import read_lexicon
+from rules.library import load_packs
+
+_log = structlog.get_logger()
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSource:
+    """The files that an engine is built from."""
+
+    packs: Path
+    names: Sequence[str]
+    #: Words that the deployment adds, and phrases that it allows; absent files count as empty ones.
+    lexicon: Path | None = None
+    allowed: Path | None = None
+
+    def build(self) -> Engine:
+        """A new engine from the files as they are now.
+
+        Raises:
+            PacksRefusedError: A pack is not understood.
+            SourceError: The lexicon or the allow-list is not understood.
+        """
+        return Engine(
+            load_packs(self.packs, self.names, lexicon=_terms(self.lexicon), allowed=_terms(self.allowed)),
+        )
+
+    def stamp(self) -> _Stamp:
+        """Name, time of change and size of every file."""
+        files = [file for name in self.names for file in sorted((self.packs / name).rglob("*.*"))]
+        files += [file for file in (self.lexicon, self.allowed) if file is not None and file.is_file()]
+        return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+
+
+def _terms(file: Path | None) -> tuple[str, ...]:
+    return read_lexicon(file) if file is not None and file.is_file() else ()
+
+
+@dataclass
+class FollowingEngine:
+    """Gives the engine of the newest files that could be read; safe to share between threads."""
+
+    source: EngineSource
+    _engine: Engine = field(init=False)
+    _stamp: _Stamp = field(init=False)
+    _lock: Lock = field(init=False, default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        """Build the first engine; here a broken file stops the start."""
+        self._stamp = self.source.stamp()
+        self._engine = self.source.build()
+
+    def current(self) -> Engine:
+        """The engine of the files as they are; the one before while they are broken, which is logged once."""
+        stamp = self.source.stamp()
+        if stamp == self._stamp:
+            return self._engine
+        with self._lock:
+            if stamp != self._stamp:
+                self._stamp = stamp
+                self._swap()
+        return self._engine
+
+    def _swap(self) -> None:
+        try:
+            self._engine = self.source.build()
+        except RulesError as error:
+            _log.warning("rules_not_reloaded", reason=str(error))
+        else:
+            _log.info("rules_reloaded", packs=list(self.source.names))
