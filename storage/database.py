@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import URL, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engines import read_url, reading_engine, writing_engine
-from storage.errors import RejectedError, UnavailableError
+from storage.errors import RejectedError, StorageError, UnavailableError
 from storage.migrations import stepping
 from storage.unit import Unit
 
@@ -39,7 +39,7 @@ class Database:
             UnavailableError: the database cannot be reached, or another process held the write lock too long.
             RejectedError: the database refused a statement.
         """
-        async with _transaction(self._writing) as connection:
+        async with self._transaction(self._writing) as connection:
             yield Unit(connection)
 
     @asynccontextmanager
@@ -50,7 +50,7 @@ class Database:
             UnavailableError: the database cannot be reached.
             RejectedError: something was to be written.
         """
-        async with _transaction(self._reading) as connection:
+        async with self._transaction(self._reading) as connection:
             yield Unit(connection)
 
     async def migrate(self) -> None:
@@ -62,7 +62,7 @@ class Database:
 
     async def revision(self) -> str | None:
         """Return the revision that the tables are at, None where there are none."""
-        async with _transaction(self._reading) as connection:
+        async with self._transaction(self._reading) as connection:
             return await connection.run_sync(stepping.current)
 
     async def behind(self) -> bool:
@@ -75,8 +75,19 @@ class Database:
         Raises:
             UnavailableError: there is none.
         """
-        async with _transaction(self._reading) as connection:
+        async with self._transaction(self._reading) as connection:
             await connection.execute(text("SELECT 1"))
+
+    def _missing(self) -> bool:
+        return self.backend == "sqlite" and not Path(self.url.database or "").is_file()
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        if self._missing():
+            # SQLite would make an empty file, and its driver leaves a thread behind where it cannot.
+            raise UnavailableError("there is no database file yet: run `main.py migrate`")
+        async with _transaction(engine) as connection:
+            yield connection
 
     async def close(self) -> None:
         """Close all connections."""
@@ -99,9 +110,8 @@ async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         async with AsyncExitStack() as stack:
             connection = await _enter(stack, engine)
             yield connection
-    except DBAPIError as error:
-        lost = error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
-        raise (UnavailableError if lost else RejectedError) from error
+    except StatementError as error:
+        raise _own_error(error) from error
 
 
 async def _enter(stack: AsyncExitStack, engine: AsyncEngine) -> AsyncConnection:
@@ -111,3 +121,11 @@ async def _enter(stack: AsyncExitStack, engine: AsyncEngine) -> AsyncConnection:
         raise
     except (OSError, SQLAlchemyError) as error:
         raise UnavailableError from error
+
+
+def _own_error(error: StatementError) -> StorageError:
+    if isinstance(error.orig, StorageError):
+        return error.orig
+    invalidated = isinstance(error, DBAPIError) and error.connection_invalidated
+    lost = invalidated or isinstance(error, OperationalError | InterfaceError)
+    return UnavailableError() if lost else RejectedError()

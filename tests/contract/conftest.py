@@ -5,8 +5,7 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,23 +17,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from rules.accounts import AccountKind
-from storage.accounts import Account, NewAccount
+from storage.accounts import NewAccount
 from storage.database import Database, open_database
 from storage.engines import read_url
-from storage.operators import Operator
 from storage.redis_connection import connect
 from storage.redis_server import EmbeddedRedis
-
-#: The moment at which every contract test begins: Tuesday, 09:00 in Shanghai.
-NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class World:
-    """An operator with one account, already stored."""
-
-    operator: Operator
-    account: Account
+from tests.contract.world import NOW, World
 
 
 @pytest.fixture
