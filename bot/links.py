@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, URLSafeSerializer
+
+#: Longer tokens are not ours.
+_LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,11 @@ class Links:
 
     def read(self, purpose: str, token: str, *, now: datetime, lasts: timedelta) -> dict[str, int] | Expired | Forged:
         """The payload of a token of this purpose, unless it is older than it may be."""
+        if len(token) > _LONGEST or not token.isascii():
+            return Forged()
         try:
             payload = self._serializer(purpose).loads(token)
-        except BadSignature:
+        except BadData:
             return Forged()
         if not isinstance(payload, dict) or now.timestamp() - payload["at"] > lasts.total_seconds():
             return Expired()

@@ -8,7 +8,7 @@ import jinja2
 from aiohttp import web
 
 #: No script, nothing from another host, no frame: a draft on a page stays text.
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'none'"
@@ -31,10 +31,10 @@ class Pages:
     def render(self, template: str, facts: Mapping[str, Any], *, status: int = 200) -> web.Response:
         """A page with the strict headers."""
         text = self._templates.get_template(template).render(facts)
-        return web.Response(text=text, content_type="text/html", charset="utf-8", status=status, headers=_HEADERS)
+        return web.Response(text=text, content_type="text/html", charset="utf-8", status=status, headers=HEADERS)
 
 
 def static_file(path: Path, content_type: str) -> web.Response:
     """A file of ours that never changes within a release."""
-    headers = {**_HEADERS, "Cache-Control": "public, max-age=3600"}
+    headers = {**HEADERS, "Cache-Control": "public, max-age=3600"}
     return web.Response(body=path.read_bytes(), content_type=content_type, charset="utf-8", headers=headers)
