@@ -66,6 +66,7 @@ class Api:
         """
 
         async def send(suspect: str = "") -> Answer:
+            """Send once; the suspect field is cut down."""
             values = shape(fields, suspect=suspect)
             return await self.call(
                 shapes.send_template(openid, template_id, values, client_msg_id=client_msg_id, url=url)

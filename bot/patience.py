@@ -45,6 +45,7 @@ class Patience:
         )
 
         async def once() -> Result:
+            """Make one try."""
             # tenacity awaits only what is declared with async.
             return await attempt()
 

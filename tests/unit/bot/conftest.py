@@ -35,6 +35,7 @@ async def connect() -> AsyncIterator[Connect]:
     clients: list[TestClient[web.Request, web.Application]] = []
 
     async def start(callback: Callback) -> TestClient[web.Request, web.Application]:
+        """Serve one callback."""
         app = web.Application()
         app.add_routes(callback.routes())
         client = TestClient(TestServer(app))

@@ -134,6 +134,7 @@ async def test_body_too_large(connect: Connect, plain: Codec) -> None:
     client = await connect(_callback(plain, Receiver(), Limits(max_body=1000)))
 
     async def unannounced() -> AsyncIterator[bytes]:
+        """Send a body without its length."""
         for _ in range(20):
             yield b"x" * 100
 
@@ -158,6 +159,7 @@ async def test_slow_body(connect: Connect, plain: Codec) -> None:
     client = await connect(_callback(plain, Receiver(), Limits(answer_within=0.05)))
 
     async def dripping() -> AsyncIterator[bytes]:
+        """Send a body slowly."""
         yield b"<xml>"
         await asyncio.sleep(0.3)
         yield b"</xml>"
@@ -251,12 +253,14 @@ async def test_no_body_gives_a_500(connect: Connect, plain: Codec, mode: str) ->
     statuses: set[int] = set()
 
     async def post(body: bytes, *, seal: bool) -> None:
+        """Post one body and note the status."""
         asked, sent = sealed(_SAFE, body) if seal else (query(), body)
         statuses.add((await client.post("/wechat", params=asked, data=sent)).status)
 
     @settings(max_examples=60, deadline=None)
     @given(_BODIES, st.booleans())
     def attack(body: bytes, seal: bool) -> None:
+        """Post one body from the thread of hypothesis."""
         asyncio.run_coroutine_threadsafe(post(body, seal=seal), loop).result(timeout=5)
 
     await asyncio.to_thread(attack)

@@ -36,6 +36,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Client]:
     pages = Pages(tmp_path)
 
     async def show(request: web.Request) -> web.Response:
+        """Render a template with what stands in the address."""
         return pages.render("show.html", {"name": request.match_info["name"]})
 
     app = web.Application(middlewares=[guard])
