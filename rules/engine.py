@@ -51,7 +51,7 @@ class Engine:
     def check(self, draft: Draft) -> CheckResult:
         """All findings of the draft, worst first, then by place; rules that crashed are named."""
         scene = DraftScene(draft)
-        seen = self._scanner.scan(scene.view, scene.tight)
+        seen = self._scanner.scan(scene.clean, scene.tight)
         frames = Frames(scene, seen.get(_GUARDS, {}))
         allowed = [*seen.get(_ALLOWED, {}).get(_EXCEPT, ()), *spans_of(draft.own_allowed, scene)]
         findings = self._added(scene, seen, Cover(allowed))

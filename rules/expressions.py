@@ -40,14 +40,14 @@ def _folded_character(character: str) -> str:
 
 
 @cache
-def compiled(pattern: str) -> "re2._Regexp":
-    """The compiled expression over folded text."""
-    return re2.compile(folded(pattern), options())
+def compiled(prepared: str) -> "re2._Regexp":
+    """The compiled expression of a prepared pattern."""
+    return re2.compile(prepared, options())
 
 
-def places(pattern: str, text: str) -> Iterator[tuple[int, int]]:
+def places(prepared: str, text: str) -> Iterator[tuple[int, int]]:
     """Where the expression matches: the group `hit` if it has one and that took part, else the whole match."""
-    expression = compiled(pattern)
+    expression = compiled(prepared)
     marked = expression.groupindex.get("hit", 0)
     for match in expression.finditer(text):
         start, end = match.span(marked)
@@ -59,7 +59,7 @@ def places(pattern: str, text: str) -> Iterator[tuple[int, int]]:
 def flaw_of(pattern: str) -> Flaw | None:
     """What is wrong with `pattern`, or None."""
     try:
-        expression = compiled(pattern)
+        expression = compiled(folded(pattern))
     except re2.error as error:
         said = error.args[0] if error.args else ""
         told = said.decode() if isinstance(said, bytes) else str(said)
@@ -73,12 +73,12 @@ class ExpressionSet:
     """Which of many expressions occur in a text, in one pass."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        """Compile them together, and a last one that matches every text but the empty one."""
+        """Compile prepared patterns together, and a last one that matches every text but the empty one."""
         self._all = range(len(patterns))
         together = options()
         together.max_mem = _SET_MEMORY
         self._set = re2.Set.SearchSet(together)
-        for pattern in (*map(folded, patterns), "(?s:.)"):
+        for pattern in (*patterns, "(?s:.)"):
             self._set.Add(pattern)
         self._set.Compile()
 

@@ -8,8 +8,7 @@ from ahocorasick_rs import AhoCorasick
 
 from rules.segmentation import word_spans
 from rules.sightings import Owner, Sightings, span_of
-from rules.syllables import LATIN_MARK, SyllableView, sounds, syllable_view
-from rules.text_views import View
+from rules.syllables import LATIN_MARK, SyllableView, sounds
 
 HOMOPHONE = "谐音"
 PINYIN = "拼音"
@@ -37,11 +36,10 @@ class Homophones:
         self._terms: Sequence[list[_Term]] = list(by_sound.values())
         self._native = AhoCorasick(list(by_sound), store_patterns=False) if by_sound else None
 
-    def look(self, tight: View, seen: Sightings) -> None:
+    def look(self, heard: SyllableView, seen: Sightings) -> None:
         """Add what sounds like a term, is not written like it, and is no ordinary word."""
         if self._native is None:
             return
-        heard = syllable_view(tight)
         gate = _WordGate(heard)
         for index, start, end in self._native.find_matches_as_indexes(heard.view.text, overlapping=True):
             written = heard.letters[start:end]

@@ -46,6 +46,8 @@ class Expression:
 
     pattern: str
     group: str = ""
+    #: Whether it is looked for by ear (谐音, 拼音) too.
+    evasion: bool = False
 
 
 Seen = Mapping[str, Sequence[Span]]

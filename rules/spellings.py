@@ -7,7 +7,6 @@ from rules.folding import TABLES
 
 SPLIT = "拆字"
 ALIKE = "形近字"
-REPEATED = "叠字"
 #: Halves as keyboards offer them when the left form of a radical is not to be had.
 _FULL_FORMS = dict(zip("亻氵讠扌钅犭饣礻衤", "人水言手金犬食示衣", strict=True))
 _SWAPS = (("0", "o"), ("o", "0"), ("1", "l"), ("l", "1"))

@@ -50,6 +50,14 @@ def _readings() -> _Readings:
     return _Readings(table, names, second)
 
 
+_HAN = re.compile(r"[\u3400-\u9fff]-[\u3400-\u9fff]|\\p\{Han\}")
+
+
+def sounded(folded_pattern: str) -> str:
+    """A pattern over folded text as it must read over the syllable view; any character is any syllable there."""
+    return text_of(_readings().table[codes_of(_HAN.sub(r"\\p{Co}", folded_pattern))])
+
+
 def sounds(term: str) -> Iterator[str]:
     """The folded term in syllables, in its usual readings first; nothing when it holds no two Chinese characters."""
     readings = _readings()

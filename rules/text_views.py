@@ -89,6 +89,15 @@ def folded_view(text: str) -> tuple[Codes, View]:
     return codes, View(text_of(codes))
 
 
+def clean_view(codes: Codes, folded: View) -> View:
+    """The folded text without invisible characters."""
+    keep = class_table()[codes] != INVISIBLE
+    if keep.all():
+        return folded
+    places = np.flatnonzero(keep)
+    return View(text_of(codes[places]), places)
+
+
 def tight_view(codes: Codes, folded: View) -> View:
     """The folded text without invisible characters, and without odd ones unless they part Latin letters or digits."""
     classes = class_table()[codes]

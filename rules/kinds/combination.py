@@ -69,10 +69,10 @@ class Combination:
         return scene.sentence_at(anchor.start) if self.within == "sentence" else scene.paragraph_at(anchor.start)
 
     def _reported(self, anchor: Span, parts: list[Span]) -> Span:
-        view = next((span.view for span in (anchor, *parts) if span.view), "")
         if self.hit != "span":
-            return Span(anchor.start, anchor.end, view)
+            return anchor
         whole = [anchor, *parts]
+        view = next((span.view for span in whole if span.view), "")
         return Span(min(span.start for span in whole), max(span.end for span in whole), view)
 
 
@@ -91,7 +91,7 @@ def read(source: KindSource) -> Combination:
         SourceError: A group is named that does not exist, or none is asked for.
     """
     section = source.section
-    words, expressions, names = source.groups("groups", evasion=source.evasion is True)
+    words, expressions, names = source.groups("groups", evasion=source.evasion is not False)
     asked = {key: section.texts(key, at_least=0) for key in ("all", "any", "none")}
     for key, wanted in asked.items():
         for name in wanted:

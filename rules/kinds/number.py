@@ -11,6 +11,8 @@ from rules.spans import Cover, Span
 _NUMBER, _NEEDS, _UNLESS = "\0number", "\0needs", "\0unless"
 #: A digit, or a letter in the place of one.
 _DIGIT = "[0-9oil]"
+#: What may stand between two digits: a blank, a hyphen, a symbol or emoji, but nothing that ends a number.
+_SIGN = r"[^0-9a-z\x{3001}-\x{ffff}\n,.:;()]{0,2}"
 _ALIKE = str.maketrans("oil", "011")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10x98765432"
@@ -42,9 +44,9 @@ def is_mobile(digits: str) -> bool:
 
 
 _FORMATS: Mapping[str, tuple[str, Callable[[str], bool]]] = {
-    "resident_id": (f"{_DIGIT}(?:[ -]?{_DIGIT}){{16}}[ -]?[0-9oilx]", is_resident_id),
-    "bank_card": (f"{_DIGIT}(?:[ -]?{_DIGIT}){{15,18}}", is_bank_card),
-    "mobile": (f"{_DIGIT}(?:[ -]?{_DIGIT}){{10}}", is_mobile),
+    "resident_id": (f"{_DIGIT}(?:{_SIGN}{_DIGIT}){{16}}{_SIGN}[0-9oilx]", is_resident_id),
+    "bank_card": (f"{_DIGIT}(?:{_SIGN}{_DIGIT}){{15,18}}", is_bank_card),
+    "mobile": (f"{_DIGIT}(?:{_SIGN}{_DIGIT}){{10}}", is_mobile),
 }
 
 
@@ -81,7 +83,7 @@ class Number:
         if text[span.start - 1 : span.start].isdigit() or text[span.end : span.end + 1].isdigit():
             return False
         digits = text[span.start : span.end].translate(_ALIKE)
-        return _FORMATS[self.format][1](digits.replace(" ", "").replace("-", ""))
+        return _FORMATS[self.format][1]("".join(digit for digit in digits if digit in "0123456789x"))
 
 
 def read(source: KindSource) -> Number:

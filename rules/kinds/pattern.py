@@ -36,4 +36,5 @@ def read(source: KindSource) -> Pattern:
         SourceError: An expression is broken or matches the empty text.
     """
     patterns = source.section.texts("patterns")
-    return Pattern(tuple(source.expression("patterns", pattern) for pattern in patterns))
+    evasion = source.evasion is not False
+    return Pattern(tuple(source.expression("patterns", pattern, evasion=evasion) for pattern in patterns))

@@ -18,7 +18,7 @@ class KindSource:
     #: What `evasion:` says in the rule; None when it says nothing.
     evasion: bool | None
 
-    def expression(self, key: str, pattern: str, *, group: str = "") -> Expression:
+    def expression(self, key: str, pattern: str, *, group: str = "", evasion: bool = False) -> Expression:
         """The expression `pattern` written under `key`.
 
         Raises:
@@ -27,7 +27,7 @@ class KindSource:
         flaw: Flaw | None = flaw_of(pattern)
         if flaw is not None:
             self.section.refuse(f"the expression “{pattern}” {flaw.problem}", key=key, remedy=flaw.remedy)
-        return Expression(pattern, group)
+        return Expression(pattern, group, evasion)
 
     def lexicon(self, name: str) -> tuple[str, ...]:
         """The terms of a lexicon file of the pack.
@@ -71,4 +71,4 @@ class KindSource:
         entries = section.texts(key)
         slashed = [entry for entry in entries if len(entry) > 2 and entry[0] == entry[-1] == "/"]
         words = tuple(Word(entry, group, evasion) for entry in entries if entry not in slashed)
-        return words, tuple(self.expression(key, entry[1:-1], group=group) for entry in slashed)
+        return words, tuple(self.expression(key, entry[1:-1], group=group, evasion=evasion) for entry in slashed)
