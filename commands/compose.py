@@ -16,7 +16,7 @@ from bot.links import Links
 from bot.push import Pusher
 from bot.tokens import Tokens
 from bot.transport import Transport
-from commands.rulebook import load_calendar, load_rules
+from commands.rulebook import city_pack, load_calendar, load_engine, load_regulation
 from commands.settings import Settings, signing_key
 from handlers.deps import Deps
 from handlers.outbox import Outbox
@@ -24,6 +24,8 @@ from handlers.page_links import PageLinks
 from handlers.receive import Receiver
 from handlers.table import dispatcher
 from handlers.tick import Ticker
+from rules.names import load_names
+from rules.procedures import load_procedures
 from storage.database import Database, open_database
 from storage.pending import rebuild
 from storage.redis_connection import connect
@@ -60,15 +62,17 @@ async def compose(settings: Settings, clock: Callable[[], datetime]) -> AsyncIte
         index = PendingIndex(redis)
         await rebuild(database, index, clock())
         windows = RedisWindows(redis)
-        links = Links(signing_key(settings))
         deps = Deps(
             clock=clock,
             database=database,
             pending=index,
             windows=windows,
-            rules=load_rules(settings),
+            engine=load_engine(settings),
+            names=load_names(city_pack(settings)),
+            articles=load_regulation(settings),
+            procedures=load_procedures(city_pack(settings)),
             calendar=load_calendar(settings),
-            pages=PageLinks(settings.public_url, links),
+            pages=PageLinks(settings.public_url, Links(signing_key(settings)), clock),
             retention_days=settings.retention_days,
         )
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=_TIMEOUT))

@@ -8,7 +8,7 @@ from rules.calendar_year import load_calendar_year
 from rules.engine import Engine
 from rules.errors import RulesError
 from rules.library import PACKS, load_packs
-from rules.official_text import parse_official_text
+from rules.official_text import OfficialTextError, parse_official_text
 from rules.working_days import WorkingCalendar
 
 
@@ -36,11 +36,25 @@ def load_engine(settings: Settings) -> Engine:
         raise SettingsError((f"规则包有问题：\n{error}",)) from error
 
 
+def official_text_file(settings: Settings) -> Path:
+    """Where the official text is kept once it was loaded."""
+    return settings.data_dir / "regulation.txt"
+
+
 def load_regulation(settings: Settings) -> Articles:
-    """The articles of all packs, with the official text that `regulation load` attached."""
-    articles = load_articles([PACKS / name for name in settings.packs])
-    official = settings.data_dir / "regulation.txt"
-    return articles.with_official(parse_official_text(official.read_text("utf-8"))) if official.exists() else articles
+    """The articles of all packs, with the official text that `regulation load` attached.
+
+    Raises:
+        SettingsError: The articles or the official text are not understood.
+    """
+    official = official_text_file(settings)
+    try:
+        articles = load_articles([PACKS / name for name in settings.packs])
+        if official.exists():
+            return articles.with_official(parse_official_text(official.read_text("utf-8")))
+    except (RulesError, OfficialTextError) as error:
+        raise SettingsError((f"条款文件有问题：{error}",)) from error
+    return articles
 
 
 def load_calendar(settings: Settings) -> WorkingCalendar:

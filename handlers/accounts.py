@@ -53,6 +53,19 @@ def _summary(answers: Answers, turn: Turn) -> str:
     return words.confirm(answers["name"], holder.label, kind)
 
 
+async def _add(answers: Mapping[str, str], request: Request, deps: Deps, unit: Unit) -> Outcome:
+    turn = Turn(request, deps)
+    holder = _holder_id(answers, turn)
+    kind = deps.procedures.account_kind(holder, licensed=answers.get("licence") == "yes")
+    new = NewAccount(operator_id=request.operator.id, name=answers["name"], holder=holder, kind=kind)
+    account = await unit.accounts.add(new, request.now)
+    if account is None:
+        return TextReply(words.duplicate_name(answers["name"]))
+    await unit.operators.choose_account(request.operator.id, account.id)
+    named = deps.names.check(account.name, account=account.kind)
+    return TextReply(words.added(account, named))
+
+
 NEW_ACCOUNT = Topic(
     name="新增账号",
     questions=(
@@ -71,7 +84,7 @@ NEW_ACCOUNT = Topic(
             choices=lambda _a, _t: (Choice("yes", "确认添加"), Choice("改", "改上一步")),
         ),
     ),
-    finish=lambda answers, request, deps, unit: _add(answers, request, deps, unit),
+    finish=_add,
 )
 
 
@@ -84,6 +97,7 @@ async def new_account(request: Request, deps: Deps, unit: Unit) -> Outcome:
 
 
 @router.words("账号", "我的账号", "账号列表")
+@router.menu("accounts")
 async def list_accounts(request: Request, _deps: Deps, _unit: Unit) -> Outcome:
     """List the operator's accounts."""
     if not request.accounts:
@@ -105,16 +119,3 @@ async def choose(request: Request, _deps: Deps, unit: Unit) -> Outcome:
 async def choose_which(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Say how to choose."""
     return await list_accounts(request, deps, unit)
-
-
-async def _add(answers: Mapping[str, str], request: Request, deps: Deps, unit: Unit) -> Outcome:
-    turn = Turn(request, deps)
-    holder = _holder_id(answers, turn)
-    kind = deps.procedures.account_kind(holder, licensed=answers.get("licence") == "yes")
-    new = NewAccount(operator_id=request.operator.id, name=answers["name"], holder=holder, kind=kind)
-    account = await unit.accounts.add(new, request.now)
-    if account is None:
-        return TextReply(words.duplicate_name(answers["name"]))
-    await unit.operators.choose_account(request.operator.id, account.id)
-    named = deps.names.check(account.name, account=account.kind)
-    return TextReply(words.added(account, named))

@@ -10,8 +10,8 @@ from handlers.request import Handler, Outcome, Request
 from handlers.wording import accounts as account_words
 from handlers.wording import drafts as words
 from handlers.wording import help as help_words
-from storage.unit import Unit
 from storage.dialogues import Step
+from storage.unit import Unit
 
 router = Router[Handler]("collecting")
 
@@ -21,6 +21,7 @@ _CANCEL = {"取消", "退出", "算了"}
 
 
 @router.words("预审", "预审草稿", "检查草稿", "审稿")
+@router.menu("check")
 async def start(request: Request, _deps: Deps, unit: Unit) -> Outcome:
     """Begin to collect."""
     if request.account is None:
@@ -42,7 +43,7 @@ async def take(request: Request, deps: Deps, unit: Unit) -> Outcome:
         await unit.dialogues.clear(request.inbound.openid)
         return TextReply(help_words.CANCELLED)
     if word in _DONE:
-        return await _check(parts, request, deps, unit)
+        return _check(parts, request, deps)
     # WeChat does not promise order: parts are put in the order in which they were sent.
     parts = sorted([*parts, [request.inbound.created_at.isoformat(), request.inbound.key, request.text]])
     characters = sum(len(text) for _, _, text in parts)
@@ -53,7 +54,7 @@ async def take(request: Request, deps: Deps, unit: Unit) -> Outcome:
     return TextReply(words.collected(len(parts), characters))
 
 
-async def _check(parts: list[list[str]], request: Request, deps: Deps, unit: Unit) -> Outcome:
+def _check(parts: list[list[str]], request: Request, deps: Deps) -> Outcome:
     text = "\n".join(text for _, _, text in parts)
     if not text.strip():
         return TextReply(words.NOTHING_COLLECTED)

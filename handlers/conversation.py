@@ -7,8 +7,8 @@ from bot.messages import TextReply
 from handlers import dialogue
 from handlers.deps import Deps
 from handlers.request import Outcome, Request
-from storage.unit import Unit
 from storage.dialogues import Step
+from storage.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)

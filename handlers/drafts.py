@@ -14,9 +14,9 @@ from handlers.wording import drafts as words
 from rules import findings
 from rules.engine import Engine
 from storage.accounts import Account
-from storage.unit import Unit
 from storage.drafts import Draft, NewDraft
 from storage.push_values import NewPush
+from storage.unit import Unit
 
 #: WeChat's own limit for the text of an article.
 MAX_CHARACTERS = 20_000

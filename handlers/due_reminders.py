@@ -7,10 +7,10 @@ from datetime import date, datetime
 from handlers.deps import SHANGHAI, Deps
 from handlers.filing_steps import procedure_of, working_days_left
 from handlers.wording import reminders as words
-from storage.unit import Unit
 from storage.filing_states import FilingState
 from storage.push_values import NewPush
 from storage.reminders import DueReminder
+from storage.unit import Unit
 
 #: Reminders taken in one transaction: small enough to hold SQLite's write lock for some milliseconds only.
 BATCH = 200

@@ -19,8 +19,8 @@ from rules.filings import FilingEvent, NoDuty, Procedure
 from rules.procedures import Procedures
 from rules.working_days import Deadline
 from storage.accounts import Account
-from storage.unit import Unit
 from storage.filing_values import Duplicate, Filing, NewFiling
+from storage.unit import Unit
 
 router = Router[Handler]("filing_register")
 
@@ -87,6 +87,15 @@ def _summary(answers: Answers, turn: Turn) -> str:
     return words.confirm(_account(answers, turn), procedure, event_on, deadline)
 
 
+async def _finish(answers: Mapping[str, str], request: Request, deps: Deps, unit: Unit) -> Outcome:
+    turn = Turn(request, deps)
+    procedure = _procedure(answers, turn)
+    if isinstance(procedure, NoDuty):
+        return TextReply(words.no_duty(procedure.reason))
+    asked = Asked(procedure, date.fromisoformat(answers["day"]))
+    return await register(asked, _account(answers, turn), request, deps, unit)
+
+
 NEW_FILING = Topic(
     name="登记备案",
     questions=(
@@ -104,11 +113,12 @@ NEW_FILING = Topic(
             applies=_has_duty,
         ),
     ),
-    finish=lambda answers, request, deps, unit: _finish(answers, request, deps, unit),
+    finish=_finish,
 )
 
 
 @router.words("备案", "登记备案", "新备案", "备案登记")
+@router.menu("filing")
 async def new_filing(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Begin the dialogue for the current account."""
     if request.account is None:
@@ -177,12 +187,3 @@ async def register(asked: Asked, account: Account, request: Request, deps: Deps,
 def _told(filing: Filing, asked: Asked, account: Account, request: Request, deps: Deps) -> str:
     deadline = deps.procedures.deadline(asked.procedure.kind, asked.event_on or request.today, deps.calendar)
     return words.registered(filing, asked.procedure, deadline, account=account, today=request.today)
-
-
-async def _finish(answers: Mapping[str, str], request: Request, deps: Deps, unit: Unit) -> Outcome:
-    turn = Turn(request, deps)
-    procedure = _procedure(answers, turn)
-    if isinstance(procedure, NoDuty):
-        return TextReply(words.no_duty(procedure.reason))
-    asked = Asked(procedure, date.fromisoformat(answers["day"]))
-    return await register(asked, _account(answers, turn), request, deps, unit)

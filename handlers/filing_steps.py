@@ -10,9 +10,9 @@ from handlers.deps import Deps
 from handlers.request import Handler, Outcome, Request
 from handlers.wording import filings as words
 from rules.filings import FilingKind, Procedure
-from storage.unit import Unit
 from storage.filing_states import FilingState
 from storage.filing_values import Change, Conflict, Filing, MaterialChange, Reason
+from storage.unit import Unit
 
 router = Router[Handler]("filing_steps")
 

@@ -1,7 +1,6 @@
 """Following and leaving: a welcome, and what is deleted when somebody goes."""
 
-from bot.messages import SILENCE, TextReply
-from bot.messages import FollowEvent, UnfollowEvent
+from bot.messages import SILENCE, FollowEvent, TextReply, UnfollowEvent
 from bot.router import Router
 from handlers.deps import Deps
 from handlers.request import Handler, Outcome, Request

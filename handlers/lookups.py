@@ -74,6 +74,7 @@ async def deadline(request: Request, deps: Deps, _unit: Unit) -> Outcome:
 
 
 @router.words("提醒", "提醒设置")
+@router.menu("reminders")
 async def reminders(_request: Request, _deps: Deps, _unit: Unit) -> Outcome:
     """Say when reminders come."""
     return TextReply(reminder_words.SETTINGS)

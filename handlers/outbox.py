@@ -61,9 +61,7 @@ class Outbox:
     async def _send(self, one: Push) -> None:
         if not await self._attempt(one):
             return
-        sent = await self.sender.send(
-            one.openid, one.text, template_fields=one.fields, key=one.key, url=one.url or ""
-        )
+        sent = await self.sender.send(one.openid, one.text, template_fields=one.fields, key=one.key, url=one.url or "")
         settlement = self._settlement(sent)
         async with self.deps.database.unit() as unit:
             settled = await unit.pushes.settle(one.id, self.owner, settlement)

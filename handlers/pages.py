@@ -40,7 +40,9 @@ class OperatorPages:
         if isinstance(asked, Forged):
             return self._refused(404, "链接不对", "这个链接不完整或不是我发出的。请回到公众号，重新点开链接。")
         if isinstance(asked, Expired):
-            return self._refused(410, "链接过期了", "为了保护草稿，报告链接只能用 7 天。请把草稿再发一次，会得到新的链接。")
+            return self._refused(
+                410, "链接过期了", "为了保护草稿，报告链接只能用 7 天。请把草稿再发一次，会得到新的链接。"
+            )
         async with self._deps.database.view() as unit:
             draft = await unit.drafts.get(asked.draft_id, operator_id=asked.operator_id)
             account = draft and await unit.accounts.get(draft.account_id or 0, operator_id=draft.operator_id)

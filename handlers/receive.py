@@ -19,10 +19,10 @@ from handlers.deps import Deps
 from handlers.held_pushes import with_held
 from handlers.request import Offload, Outcome, Request
 from handlers.wording import help as words
-from storage.unit import Unit
 from storage.errors import StorageError
 from storage.filing_values import Filing
 from storage.push_values import NewPush
+from storage.unit import Unit
 
 log = structlog.get_logger()
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from handlers.deps import Deps
 from rules import reminder_plan
 from rules.filings import FilingKind
-from storage.unit import Unit
 from storage.filing_states import FilingState
 from storage.filing_values import Filing
 from storage.reminders import PlannedReminder
+from storage.unit import Unit
 
 #: What was handed in is the office's turn: nobody is reminded of it until it comes back.
 _REMINDED = {FilingState.PREPARING, FilingState.RETURNED}

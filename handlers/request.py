@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from bot.messages import Inbound, Reply, TextMessage
 from handlers.deps import SHANGHAI, Deps
 from storage.accounts import Account
-from storage.unit import Unit
 from storage.dialogues import Dialogue
 from storage.operators import Operator
+from storage.unit import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,12 @@ from handlers import (
     filing_register,
     filing_steps,
     following,
-    help as helping,
     lookups,
     own_data,
     todo,
+)
+from handlers import (
+    help as helping,
 )
 from handlers.dispatch import Dispatcher
 from handlers.request import Handler

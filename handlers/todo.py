@@ -13,6 +13,7 @@ router = Router[Handler]("todo")
 
 
 @router.words("待办", "待办事项", "我的待办", "我的备案")
+@router.menu("todo")
 async def todo(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """List the operator's pending filings."""
     filings = await unit.filings.pending(request.operator.id)

@@ -24,7 +24,7 @@ def kind_consequence(kind: AccountKind) -> str:
     """One sentence on what follows from the kind (articles 5, 8, 9, 14, 16)."""
     return {
         AccountKind.GOVERNMENT: "开设后 10 个工作日内备案，注销后 5 个工作日内备案，发布实行三审（第五、八、十六条）。",
-        AccountKind.PUBLIC_SERVANT: "开设要先经所在单位同意再备案；党务政务和敏感信息须经单位同意才可发布（第五、十四条）。",
+        AccountKind.PUBLIC_SERVANT: "开设要先经所在单位同意再备案；敏感信息须经单位同意才可发布（第五、十四条）。",
         AccountKind.LICENSED: "可以发布时政类新闻，实行三审；注销后 5 个工作日内备案（第八、九、十六条）。",
         AccountKind.UNLICENSED: "不得发布、转载时政类新闻；需要时可申请许可（第五、九条）。",
     }[kind]

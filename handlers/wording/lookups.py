@@ -35,7 +35,9 @@ def article(found: Article, items: tuple[Article, ...], account: AccountKind | N
 
 def name_checked(name: str, result: CheckResult, account: AccountKind) -> str:
     """What may be wrong with a name (article 7)."""
-    lines = [f"{VERDICT_LINES[result.verdict].replace('预审', '查名')}\n“{name}” · 按{KIND_NAMES[account]}检查（第七条）"]
+    lines = [
+        f"{VERDICT_LINES[result.verdict].replace('预审', '查名')}\n“{name}” · 按{KIND_NAMES[account]}检查（第七条）"
+    ]
     lines += [
         f"{SEVERITY_NAMES[finding.severity]}：{finding.message}\n建议：{finding.suggestion}"
         for finding in result.findings[:3]

@@ -1,0 +1,47 @@
+"""Running: an application on a port, the tick until told to stop, and the signals that say so."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from aiohttp import web
+
+from handlers.tick import Ticker
+
+log = structlog.get_logger()
+
+#: Seconds between two looks at what is due.
+TICK_S = 5.0
+
+
+@asynccontextmanager
+async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[None]:
+    """Serve an application on a port while inside; the access log stays off: addresses hold signed tokens."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=8)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def ticking(ticker: Ticker, *, until: asyncio.Future[None]) -> None:
+    """Tick until the future is done; a tick that fails is logged and the next one tries again."""
+    while not until.done():
+        try:
+            await ticker.tick()
+        except Exception:  # The tick loop must outlive a database that is down for a while.
+            log.exception("tick_failed")
+        await asyncio.wait({until}, timeout=TICK_S)
+
+
+async def stopped() -> None:
+    """Return when the process is told to stop (SIGTERM, Ctrl-C)."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, told.set)
+    await told.wait()

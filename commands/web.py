@@ -1,0 +1,45 @@
+"""The web application of a process: callback, pages and health."""
+
+from aiohttp import web
+
+from commands.compose import Parts
+from handlers.pages import OperatorPages
+from storage.errors import StorageError
+
+
+def build_app(parts: Parts) -> web.Application:
+    """All routes of the bot."""
+    app = web.Application()
+    add_routes(app, parts)
+    return app
+
+
+def add_routes(app: web.Application, parts: Parts) -> None:
+    """Put the bot's routes into an application."""
+    app.router.add_routes(parts.callback.routes())
+    app.router.add_routes(OperatorPages(parts.deps).routes())
+    app.router.add_routes([web.get("/healthz", _alive), web.get("/readyz", _Ready(parts).answer)])
+
+    async def drain(_app: web.Application) -> None:
+        await parts.callback.drain()
+
+    app.on_shutdown.append(drain)
+
+
+async def _alive(_request: web.Request) -> web.Response:
+    return web.Response(text="ok")
+
+
+class _Ready:
+    """Whether this process can do its work: SQL and Redis answer."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._deps = parts.deps
+
+    async def answer(self, _request: web.Request) -> web.Response:
+        try:
+            await self._deps.database.ping()
+            await self._deps.pending.built()
+        except StorageError as error:
+            return web.Response(status=503, text=type(error).__name__)
+        return web.Response(text="ready")
