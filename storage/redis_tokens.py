@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from redis.asyncio import Redis
+from redis.asyncio.lock import Lock
 from redis.exceptions import LockError
 
 from storage import redis_keys
@@ -63,5 +64,10 @@ class RedisTokenCache:
             yield
         finally:
             if held:
-                with suppress(LockError):
-                    await translated(lock.release)()
+                await _release(lock)
+
+
+@translated
+async def _release(lock: Lock) -> None:
+    with suppress(LockError):  # The holder was too slow: the lock is free or somebody else's by now.
+        await lock.release()
