@@ -55,6 +55,7 @@ def translated(method: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, 
 
     @wraps(method)
     async def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        """Call it, and name the trouble as this package does."""
         try:
             return await method(*args, **kwargs)
         except (ClientError, OSError) as error:

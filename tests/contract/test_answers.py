@@ -44,6 +44,7 @@ async def test_a_claim_dies_with_its_transaction(database: Database, now: dateti
     """When the process that claimed a push fails, the retry is new again."""
 
     async def fail() -> None:
+        """Claim the push and die."""
         async with database.unit() as unit:
             await unit.answers.claim("k1", "o-1", now)
             raise ConnectionResetError
@@ -59,6 +60,7 @@ async def test_a_retry_waits_for_the_answer_in_work(database: Database, rival: D
     claimed = asyncio.Event()
 
     async def first() -> None:
+        """Claim the push and take a while to answer it."""
         async with database.unit() as unit:
             await unit.answers.claim("k1", "o-1", now)
             claimed.set()
@@ -66,6 +68,7 @@ async def test_a_retry_waits_for_the_answer_in_work(database: Database, rival: D
             await unit.answers.record("k1", "好的", now)
 
     async def retry() -> Answer | None:
+        """Bring the same push to another process."""
         await claimed.wait()
         async with rival.unit() as unit:
             return await unit.answers.claim("k1", "o-1", now)

@@ -25,6 +25,7 @@ async def test_a_unit_rolls_back_on_an_exception(database: Database, now: dateti
     """Nothing stays of a unit that ended in an exception, and the exception passes on unchanged."""
 
     async def fail() -> None:
+        """Write something and die."""
         async with database.unit() as unit:
             await unit.operators.ensure("o-1", now)
             raise LookupError
@@ -40,6 +41,7 @@ async def test_a_cancelled_unit_leaves_nothing_and_frees_the_writer(database: Da
     """A unit that is cancelled half-way rolls back, and the next one can write at once."""
 
     async def stuck() -> None:
+        """Write something and never finish."""
         async with database.unit() as unit:
             await unit.operators.ensure("o-1", now)
             await asyncio.sleep(60)
@@ -77,6 +79,7 @@ async def test_nothing_is_lost_when_processes_read_then_write(
         await unit.dialogues.start("o-1", step, now)
 
     async def count_on(one: Database) -> None:
+        """Take eight steps, each decided on the row as it is."""
         for _ in range(8):
             async with one.unit() as unit:
                 await unit.serialise("o-1")
@@ -97,6 +100,7 @@ async def test_messages_of_one_operator_take_turns(database: Database, rival: Da
     ended: list[str] = []
 
     async def work(one: Database, name: str) -> None:
+        """Work for the operator and note begin and end of the end."""
         async with one.unit() as unit:
             await unit.serialise("o-1")
             await asyncio.sleep(0.1)

@@ -55,6 +55,7 @@ async def test_two_registrations_at_once_give_one_filing(database: Database, riv
     """Of two processes that register the same filing at the same moment one registers it, the other learns of it."""
 
     async def attempt(one: Database) -> Filing | Duplicate:
+        """Try it as one of two processes."""
         async with one.unit() as unit:
             return await unit.filings.register(world.new_filing(), actor="operator:1", at=NOW)
 
@@ -81,6 +82,7 @@ async def test_of_two_changes_of_one_version_one_wins(database: Database, rival:
     filing = await stored(database, world.new_filing())
 
     async def attempt(one: Database) -> Filing | Conflict:
+        """Try it as one of two processes."""
         async with one.unit() as unit:
             return await unit.filings.change(filing.id, SUBMIT)
 
@@ -199,6 +201,7 @@ async def test_the_history_cannot_be_changed(database: Database, world: World, s
     filing = await stored(database, world.new_filing())
 
     async def tamper() -> None:
+        """Run the statement."""
         async with database.unit() as unit:
             await unit._connection.execute(text(statement))
 

@@ -117,6 +117,7 @@ async def test_changes_during_a_rebuild_are_not_lost(
     index = PendingIndex(redis)
 
     async def change() -> None:
+        """Withdraw old filings and register new ones."""
         for filing in first[1:]:
             withdrawal = Change(version=1, actor="o", at=NOW, to_state=FilingState.WITHDRAWN)
             async with rival.unit() as unit:

@@ -54,6 +54,7 @@ async def test_moments_need_a_zone(database: Database, now: datetime) -> None:
     """A moment without a zone is refused on its way in."""
 
     async def store() -> None:
+        """Hand in a moment without a zone."""
         async with database.unit() as unit:
             await unit.operators.follow("o-1", now.replace(tzinfo=None))
 

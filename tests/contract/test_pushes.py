@@ -61,6 +61,7 @@ async def test_two_workers_share_the_outbox_out(database: Database, rival: Datab
     await outbox(database, *(f"k{number}" for number in range(20)))
 
     async def work(one: Database, owner: str) -> list[int]:
+        """Claim in small batches until nothing is left."""
         taken: list[int] = []
         for _ in range(8):
             async with one.unit() as unit:

@@ -49,6 +49,7 @@ async def test_the_lock_lets_one_in_at_a_time(redis: Redis) -> None:
     fetched = 0
 
     async def fetch() -> str | None:
+        """Take the token, or fetch it where there is none."""
         nonlocal fetched
         async with cache.lock("wx1", seconds=5):
             if token := await cache.get("wx1"):

@@ -135,6 +135,7 @@ async def test_two_workers_queue_each_reminder_once(database: Database, rival: D
     late = NOW + timedelta(days=30)
 
     async def work(one: Database) -> list[int]:
+        """Queue what is due in small batches."""
         queued = []
         for _ in range(6):
             async with one.unit() as unit:
