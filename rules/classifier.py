@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -104,7 +105,7 @@ class LinearModel:
             ModelError: the file is absent, damaged, or of another layout.
         """
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 parts = {key: stored[key] for key in stored.files}
             if int(parts["layout"]) != _LAYOUT:
                 raise ModelError(path, f"layout {parts['layout']}, expected {_LAYOUT}")
@@ -118,7 +119,7 @@ class LinearModel:
                 sharpness=float(parts["sharpness"]),
                 calibration=Calibration(float(parts["slope"]), float(parts["offset"])),
             )
-        except (OSError, KeyError, ValueError, EOFError) as error:
+        except (OSError, KeyError, ValueError, EOFError, BadZipFile) as error:
             raise ModelError(path, str(error)) from error
 
     def save(self, path: Path) -> None:
