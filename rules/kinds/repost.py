@@ -12,6 +12,8 @@ _TRIGGER = "\0trigger"
 #: Between a label and what it names: 来源：…, 文/…, 来源丨….
 _MARK = r"[ \t]*[:/|丨][ \t]*"
 _NAMED = r"(?P<hit>[^\s:/|丨,。;]{1,40})"
+#: A name in title marks or quotation marks needs no sign before it: 转自《红河日报》.
+_QUOTED = r"[ \t]*(?P<hit>《[^》\n]{1,40}》|“[^”\n]{1,40}”)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,11 @@ class Repost:
         return self.triggers
 
     def expressions(self) -> Iterable[Expression]:
-        """The triggers that are expressions, and one expression for each required field."""
+        """The triggers that are expressions, and the ways to name each required field."""
         yield from self.patterns
         for name, labels in self.required.items():
-            yield Expression("(?:" + "|".join(labels) + ")" + _MARK + _NAMED, name)
+            label = "(?:" + "|".join(labels) + ")"
+            yield from (Expression(label + shape, name) for shape in (_MARK + _NAMED, _QUOTED))
 
     def find(self, scene: Scene, seen: Seen) -> Iterable[Hit]:
         """One hit for all that is missing, and one for each vague name."""
