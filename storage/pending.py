@@ -13,6 +13,8 @@ from storage.redis_rebuild import replace_index
 _BATCH = 2000
 #: How far the clocks of two processes may differ without a change being overlooked.
 _CLOCK_SLACK = timedelta(minutes=2)
+#: Looks at what changed meanwhile; under constant changes the daily comparison finds what is left.
+_LOOKS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +39,7 @@ async def rebuild(database: Database, index: PendingIndex, now: datetime) -> int
     Filings that changed while it was built are noted once more afterwards: `now` is the moment of the start.
     """
     count = await replace_index(index.redis, _batches(database))
-    async with database.view() as unit:
-        changed = await unit.filings.changed_since(now - _CLOCK_SLACK)
-    for filing in changed:
-        await index.note(filing)
+    await _catch_up(database, index, now - _CLOCK_SLACK)
     return count
 
 
@@ -50,6 +49,23 @@ async def verify(database: Database, index: PendingIndex) -> Differences:
     due, own = await _indexed(index)
     rows = set(truth.values())
     return await _look_again(database, index, {entry.filing_id for entry in (rows ^ due) | (rows ^ own)})
+
+
+async def _catch_up(database: Database, index: PendingIndex, since: datetime) -> None:
+    """Note what changed since a moment, and look again: what is noted may be outdated by the time it is.
+
+    A change that commits after the last look is noted by its own process, and later than anything here.
+    """
+    noted: dict[int, int] = {}
+    for _ in range(_LOOKS):
+        async with database.view() as unit:
+            changed = await unit.filings.changed_since(since)
+        fresh = [filing for filing in changed if noted.get(filing.id) != filing.version]
+        for filing in fresh:
+            await index.note(filing)
+            noted[filing.id] = filing.version
+        if not fresh:
+            return
 
 
 async def _look_again(database: Database, index: PendingIndex, suspects: set[int]) -> Differences:
