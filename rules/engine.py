@@ -1,9 +1,11 @@
 """The check engine: one scan of a draft, then only the rules of which something was seen."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 import structlog
 
+from rules.accounts import AccountKind
 from rules.findings import CheckResult, Draft, Finding
 from rules.guards import Frames, guard_words
 from rules.library import Library
@@ -12,7 +14,7 @@ from rules.own_words import DEPLOYMENT, OWN, own_findings, spans_of
 from rules.scanner import Scanner
 from rules.scenes import DraftScene
 from rules.segmentation import is_aligned
-from rules.sightings import Owner, Sightings
+from rules.sightings import EXCEPT, Groups, Owner, Sightings
 from rules.spans import Cover, Span
 from rules.wording import told
 
@@ -20,10 +22,9 @@ _log = structlog.get_logger()
 _GUARDS: Owner = -1
 _ALLOWED: Owner = -2
 _DEPLOYED: Owner = -3
-#: Group of the phrases that excuse what they cover; no rule can name a group so.
-_EXCEPT = "\0except"
 #: Places shown for one rule; more would bury the others.
 _MOST_PLACES = 50
+_MOST_DAYS = 64
 
 
 class Engine:
@@ -34,15 +35,18 @@ class Engine:
         self.library = library
         self._rules = library.rules
         self._always = tuple(index for index, rule in enumerate(self._rules) if rule.matcher.always)
+        self._needed = tuple(frozenset(rule.matcher.needed) for rule in self._rules)
+        #: Which rules apply to an account on a day; replaced whole, so that threads may share it.
+        self._applied: dict[tuple[AccountKind, date], frozenset[int]] = {}
         self._scanner = Scanner(self._words(), self._expressions())
 
     def _words(self) -> Iterator[tuple[Owner, Word]]:
         yield from ((_GUARDS, word) for word in guard_words())
-        yield from ((_ALLOWED, Word(phrase, _EXCEPT)) for phrase in self.library.allowed)
+        yield from ((_ALLOWED, Word(phrase)) for phrase in self.library.allowed)
         yield from ((_DEPLOYED, Word(term, evasion=True)) for term in self.library.lexicon)
         for index, rule in enumerate(self._rules):
             yield from ((index, word) for word in rule.matcher.words())
-            yield from ((index, Word(phrase, _EXCEPT)) for phrase in rule.allowed)
+            yield from ((index, Word(phrase, EXCEPT)) for phrase in rule.allowed)
 
     def _expressions(self) -> Iterator[tuple[Owner, Expression]]:
         for index, rule in enumerate(self._rules):
@@ -52,13 +56,15 @@ class Engine:
         """All findings of the draft, worst first, then by place; rules that crashed are named."""
         scene = DraftScene(draft)
         seen = self._scanner.scan(scene.clean, scene.tight)
-        frames = Frames(scene, seen.get(_GUARDS, {}))
-        allowed = [*seen.get(_ALLOWED, {}).get(_EXCEPT, ()), *spans_of(draft.own_allowed, scene)]
+        groups = seen.groups()
+        frames = Frames(scene, seen.of(_GUARDS, groups.get(_GUARDS, ())))
+        allowed = [*seen.spans((_ALLOWED, "")), *spans_of(draft.own_allowed, scene)]
         findings = self._added(scene, seen, Cover(allowed))
         failed: list[str] = []
-        for rule, index in self._due(draft, seen):
+        for index in self._due(draft, groups):
+            rule = self._rules[index]
             try:
-                findings.extend(_findings(rule, scene, _Seen(seen.get(index, {}), allowed), frames))
+                findings.extend(_findings(rule, scene, seen.of(index, groups.get(index, ()), allowed), frames))
             except Exception as error:  # noqa: BLE001 - the per-rule guard: a crash must not clear or stop a draft
                 _log.error("rule_failed", rule=rule.id, error=type(error).__name__)
                 failed.append(rule.id)
@@ -66,32 +72,27 @@ class Engine:
         return CheckResult(findings=tuple(findings), failed_rules=tuple(failed))
 
     def _added(self, scene: DraftScene, seen: Sightings, allowed: Cover) -> list[Finding]:
-        deployed = seen.get(_DEPLOYED, {}).get("", ())
+        deployed = seen.spans((_DEPLOYED, ""))
         own = spans_of(scene.draft.own_terms, scene)
         return own_findings(DEPLOYMENT, deployed, scene, allowed) + own_findings(OWN, own, scene, allowed)
 
-    def _due(self, draft: Draft, seen: Sightings) -> Iterable[tuple[Rule, int]]:
-        indexes = sorted({*self._always, *(owner for owner in seen if owner >= 0)})
-        rules = ((self._rules[index], index) for index in indexes)
-        return [(rule, index) for rule, index in rules if rule.applies(draft.account, draft.on)]
+    def _due(self, draft: Draft, groups: Mapping[Owner, set[str]]) -> list[int]:
+        """The rules that apply and of which enough was seen, in the library's order."""
+        applying = self._applying(draft.account, draft.on)
+        seen = (index for index, found in groups.items() if index in applying and self._needed[index] <= found)
+        return sorted({*(index for index in self._always if index in applying), *seen})
+
+    def _applying(self, account: AccountKind, on: date) -> frozenset[int]:
+        known = self._applied.get((account, on))
+        if known is None:
+            known = frozenset(index for index, rule in enumerate(self._rules) if rule.applies(account, on))
+            self._applied = {(account, on): known} | ({} if len(self._applied) > _MOST_DAYS else self._applied)
+        return known
 
 
-class _Seen:
-    """What was seen of one rule, without what a longer allowed phrase covers."""
-
-    def __init__(self, sightings: Mapping[str, Sequence[Span]], allowed: Sequence[Span]) -> None:
-        excused = [*sightings.get(_EXCEPT, ()), *allowed]
-        self.cover = Cover(excused)
-        self.groups = {
-            group: [span for span in spans if not self.cover.holds(span)] if excused else spans
-            for group, spans in sightings.items()
-            if group != _EXCEPT
-        }
-
-
-def _findings(rule: Rule, scene: DraftScene, seen: _Seen, frames: Frames) -> list[Finding]:
+def _findings(rule: Rule, scene: DraftScene, seen: Groups, frames: Frames) -> list[Finding]:
     found: list[Finding] = []
-    for hit in rule.matcher.find(scene, seen.groups):
+    for hit in rule.matcher.find(scene, seen):
         if len(found) == _MOST_PLACES:
             break
         if not _is_excused(rule, scene, hit.span, frames) and not seen.cover.holds(hit.span):

@@ -45,11 +45,11 @@ def compiled(prepared: str) -> "re2._Regexp":
     return re2.compile(prepared, options())
 
 
-def places(prepared: str, text: str) -> Iterator[tuple[int, int]]:
-    """Where the expression matches: the group `hit` if it has one and that took part, else the whole match."""
+def byte_places(prepared: str, raw: bytes) -> Iterator[tuple[int, int]]:
+    """Where the expression matches in UTF-8: the group `hit` if it has one and that took part, else the whole match."""
     expression = compiled(prepared)
     marked = expression.groupindex.get("hit", 0)
-    for match in expression.finditer(text):
+    for match in expression.finditer(raw):
         start, end = match.span(marked)
         found = (start, end) if start >= 0 else match.span()
         if found[0] < found[1]:
@@ -82,14 +82,14 @@ class ExpressionSet:
             self._set.Add(pattern)
         self._set.Compile()
 
-    def likely(self, text: str) -> Sequence[int]:
-        """The numbers of the expressions that occur, in order.
+    def likely(self, raw: bytes) -> Sequence[int]:
+        """The numbers of the expressions that occur in the UTF-8 text, in order.
 
         RE2 gives up silently when a set needs more memory than it may use. The last expression then is missing from
         its answer, and all expressions count as likely.
         """
-        if not text or not self._all:
+        if not raw or not self._all:
             return ()
-        found = set(self._set.Match(text) or ())
+        found = set(self._set.Match(raw) or ())
         last = len(self._all)
         return sorted(found - {last}) if last in found else self._all

@@ -1,7 +1,7 @@
 """Frames that make a mention innocent: a warning, a refutation, a report, a lesson, a quotation, a negation."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from rules.model import Guard, Scene, Word
@@ -31,10 +31,17 @@ class Frames:
     """The frames that were seen in one scene."""
 
     def __init__(self, scene: Scene, seen: Mapping[str, Sequence[Span]]) -> None:
-        """Sort what was seen of each guard."""
+        """Keep what was seen of each guard until somebody asks."""
         self._scene = scene
-        self._seen = {Guard(name): Cover(spans) for name, spans in seen.items()}
-        self._ends = {span.end for span in seen.get(Guard.NEGATION.value, ())}
+        self._spans = seen
+
+    @cached_property
+    def _seen(self) -> Mapping[Guard, Cover]:
+        return {Guard(name): Cover(spans) for name, spans in self._spans.items()}
+
+    @cached_property
+    def _ends(self) -> frozenset[int]:
+        return frozenset(span.end for span in self._spans.get(Guard.NEGATION.value, ()))
 
     def excuse(self, span: Span, guards: frozenset[Guard]) -> Guard | None:
         """The first of `guards` that frames the span, in the order of the enumeration."""

@@ -101,6 +101,10 @@ class Matcher(Protocol):
     def always(self) -> bool:
         """Whether it looks at drafts in which none of its words and expressions was seen."""
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Groups of which something must have been seen for a hit to be possible."""
+
     def words(self) -> Iterable[Word]:
         """Its terms."""
 

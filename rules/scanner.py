@@ -10,11 +10,13 @@ from rules.homophones import Homophones
 from rules.lookout import Lookout
 from rules.model import Expression, Word
 from rules.repeats import Repeats
-from rules.sightings import Entry, Owner, Sightings, nothing_seen
+from rules.sightings import Entry, Key, Owner, Sightings
 from rules.spellings import evasive_spellings, without_repeats
 from rules.syllables import sounded, syllable_view
 from rules.text_views import View, normal_forms, single_view
 
+#: A deployment that loads more words than this has them looked for by ear and repeated, but not split.
+_MANY = 20_000
 #: Fewer repeats are ordinary words.
 _REPEATS_OF_A_PHRASE = 2
 
@@ -27,18 +29,20 @@ class Scanner:
         plain: dict[str, list[Entry]] = defaultdict(list)
         exact: dict[str, list[Entry]] = defaultdict(list)
         single: dict[str, list[Entry]] = defaultdict(list)
-        guessed: list[tuple[Owner, str, str]] = []
+        guessed: list[tuple[Key, str]] = []
         watched = list(words)
         for (owner, word), tightened in zip(watched, normal_forms([word.text for _, word in watched]), strict=True):
             if len(tightened) != len("".join(word.text.split())):
-                exact[fold(word.text)].append(Entry(owner, word.group))
+                exact[fold(word.text)].append(Entry((owner, word.group)))
                 continue
-            plain[tightened].append(Entry(owner, word.group))
-            if word.evasion:
-                guessed.append((owner, word.group, tightened))
-                single[without_repeats(tightened)].append(Entry(owner, word.group))
+            plain[tightened].append(Entry((owner, word.group)))
+            if not word.evasion:
+                continue
+            guessed.append(((owner, word.group), tightened))
+            single[without_repeats(tightened)].append(Entry((owner, word.group)))
+            if owner >= 0 or len(watched) <= _MANY:
                 for spelling, through in evasive_spellings(tightened):
-                    plain[spelling].append(Entry(owner, word.group, through))
+                    plain[spelling].append(Entry((owner, word.group), through))
         self._plain, self._exact = Automaton(plain), Automaton(exact)
         self._repeats, self._homophones = Repeats(single), Homophones(guessed)
         self._written = Lookout(expressions := list(expressions), folded)
@@ -47,7 +51,7 @@ class Scanner:
 
     def scan(self, clean: View, tight: View) -> Sightings:
         """All sightings, each kind of word and expression in the views in which it may hide."""
-        seen = nothing_seen()
+        seen = Sightings()
         heard = syllable_view(tight)
         singled = single_view(tight)
         self._plain.look(tight, seen)

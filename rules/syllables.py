@@ -6,7 +6,7 @@ Homophones then look the same, and so does pinyin typed in Latin letters, which 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 import numpy as np
@@ -93,49 +93,43 @@ def syllable_view(tight: View) -> SyllableView:
     typed = ((codes >= ord("a")) & (codes <= ord("z"))).any()
     matches = _RUN.finditer(tight.text) if typed else ()
     runs = [(match.start(), cut) for match in matches if (cut := _cut(match.group()))]
-    spoken = text_of(_readings().table[codes])
+    spoken = _readings().table[codes]
     if not runs:
-        return SyllableView(View(spoken, tight.places, tight.lengths), tight.text)
+        return SyllableView(View(text_of(spoken), tight.places, tight.lengths), tight.text)
     return _with_pinyin(tight, spoken, runs)
 
 
-def _with_pinyin(tight: View, spoken: str, runs: list[tuple[int, list[str]]]) -> SyllableView:
+def _with_pinyin(tight: View, spoken: Codes, runs: list[tuple[int, tuple[str, ...]]]) -> SyllableView:
+    """The view with each run cut into syllables, each of which stands for its letters."""
+    kept = np.ones(len(spoken), dtype=bool)
+    lengths = np.ones(len(spoken), dtype=np.int64)
+    letters = codes_of(tight.text).copy()
     names = _readings().names
-    pieces: list[str] = []
-    letters: list[str] = []
-    places: list[int] = []
-    lengths: list[int] = []
-    begins: set[int] = set()
-    ends: set[int] = set()
-
-    def copy(start: int, end: int) -> None:
-        if tight.text[start:end].isspace() and ends:
-            return
-        pieces.extend(spoken[start:end])
-        letters.extend(tight.text[start:end])
-        spans = [tight.back(at, at + 1) for at in range(start, end)]
-        places.extend(first for first, _ in spans)
-        lengths.extend(last - first for first, last in spans)
-
-    done = 0
+    edges: list[int] = []
+    before = 0
     for start, cut in runs:
-        copy(done, start)
-        begins.add(len(pieces))
-        done = start
+        if edges and tight.text[before:start].isspace():
+            kept[before:start] = False
+        edges.append(start)
+        at = start
         for name in cut:
-            first, last = tight.back(done, done + len(name))
-            pieces.append(names[name])
-            letters.append(LATIN_MARK)
-            places.append(first)
-            lengths.append(last - first)
-            done += len(name)
-        ends.add(len(pieces))
-    copy(done, len(tight.text))
-    view = View("".join(pieces), np.array(places), np.array(lengths))
-    return SyllableView(view, "".join(letters), frozenset(begins), frozenset(ends))
+            spoken[at], letters[at] = ord(names[name]), ord(LATIN_MARK)
+            kept[at + 1 : at + len(name)] = False
+            lengths[at] = len(name)
+            at += len(name)
+        before = at
+        edges.append(at)
+    starts = np.flatnonzero(kept)
+    ends = starts + lengths[starts] - 1
+    places = starts if tight.places is None else tight.places[starts]
+    last = ends if tight.places is None else tight.places[ends]
+    edge_places = np.searchsorted(starts, edges).tolist()
+    view = View(text_of(spoken[kept]), places, last - places + 1)
+    return SyllableView(view, text_of(letters[kept]), frozenset(edge_places[::2]), frozenset(edge_places[1::2]))
 
 
-def _cut(run: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _cut(run: str) -> tuple[str, ...]:
     """The fewest syllables that make up the run; none when it is no pinyin."""
     names = _readings().names
     best: list[list[str] | None] = [[]]
@@ -146,4 +140,4 @@ def _cut(run: str) -> list[str]:
             if (before := best[start]) is not None and run[start:end] in names
         ]
         best.append(min(options, key=len, default=None))
-    return best[-1] or []
+    return tuple(best[-1] or ())

@@ -40,8 +40,8 @@ class View:
         """The original characters of `start` to `end`."""
         if self.places is None:
             return start, end
-        length = 1 if self.lengths is None else int(self.lengths[end - 1])
-        return int(self.places[start]), int(self.places[end - 1]) + length
+        length = 1 if self.lengths is None else int(self.lengths.item(end - 1))
+        return int(self.places.item(start)), int(self.places.item(end - 1)) + length
 
 
 @cache

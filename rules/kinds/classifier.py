@@ -31,6 +31,7 @@ class Classifier:
     #: Shorter sentences say too little.
     shortest: int
     always: bool = True
+    needed: tuple[str, ...] = ()
 
     def words(self) -> Iterable[Word]:
         """Terms for and against."""

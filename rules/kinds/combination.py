@@ -23,6 +23,11 @@ class Combination:
     hit: str
     always: bool = False
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The groups that must all occur."""
+        return self.every
+
     def words(self) -> Iterable[Word]:
         """The words of all groups."""
         return self.listed
@@ -33,6 +38,8 @@ class Combination:
 
     def find(self, scene: Scene, seen: Seen) -> Iterable[Hit]:
         """One hit for each anchor whose neighbourhood satisfies the groups."""
+        if self.some and not any(name in seen for name in self.some):
+            return []
         groups = {name: longest_only(spans) for name, spans in seen.items()}
         starts = {name: [span.start for span in spans] for name, spans in groups.items()}
         anchors = self._anchors(groups)

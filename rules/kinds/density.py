@@ -23,6 +23,7 @@ class Density:
     #: Whether each group must occur.
     each: bool
     always: bool = False
+    needed: tuple[str, ...] = ()
 
     def words(self) -> Iterable[Word]:
         """What is counted."""

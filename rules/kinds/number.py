@@ -59,6 +59,7 @@ class Number:
     has_needs: bool
     near: int
     always: bool = False
+    needed: tuple[str, ...] = (_NUMBER,)
 
     def words(self) -> Iterable[Word]:
         """The words looked for near a number."""

@@ -14,6 +14,7 @@ class Pattern:
 
     listed: tuple[Expression, ...]
     always: bool = False
+    needed: tuple[str, ...] = ("",)
 
     def words(self) -> Iterable[Word]:
         """None: the kind knows only expressions."""

@@ -29,6 +29,7 @@ class Repost:
     vague_message: str
     vague_suggestion: str
     always: bool = False
+    needed: tuple[str, ...] = (_TRIGGER,)
 
     def words(self) -> Iterable[Word]:
         """The triggers that are words."""

@@ -42,7 +42,9 @@ class KindSource:
         return read_lexicon(file, rule=self.section.rule)
 
     def entries(self, key: str, *, group: str, evasion: bool) -> tuple[tuple[Word, ...], tuple[Expression, ...]]:
-        """The list under `key`: terms as they are, /expressions/ between slashes.
+        """The list under `key`: terms as they are, /expressions/ between slashes, @file for all terms of a lexicon.
+
+        Words of a lexicon are the company that a term keeps: guessed spellings are not looked for in them.
 
         Raises:
             SourceError: The list is empty or an expression is broken.
@@ -68,7 +70,9 @@ class KindSource:
     def _told_apart(
         self, section: Section, key: str, *, group: str, evasion: bool
     ) -> tuple[tuple[Word, ...], tuple[Expression, ...]]:
-        entries = section.texts(key)
+        written = section.texts(key)
+        shared = {term for entry in written if entry.startswith("@") for term in self.lexicon(entry[1:])}
+        entries = [*(entry for entry in written if not entry.startswith("@") and entry not in shared), *sorted(shared)]
         slashed = [entry for entry in entries if len(entry) > 2 and entry[0] == entry[-1] == "/"]
-        words = tuple(Word(entry, group, evasion) for entry in entries if entry not in slashed)
+        words = tuple(Word(term, group, evasion and term not in shared) for term in entries if term not in slashed)
         return words, tuple(self.expression(key, entry[1:-1], group=group, evasion=evasion) for entry in slashed)

@@ -14,6 +14,7 @@ class Terms:
 
     listed: tuple[Word, ...]
     always: bool = False
+    needed: tuple[str, ...] = ("",)
 
     def words(self) -> Iterable[Word]:
         """The words of the rule and of its lexicons."""

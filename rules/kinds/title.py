@@ -22,6 +22,7 @@ class Title:
     ignored: tuple[str, ...]
     likeness: float
     always: bool = False
+    needed: tuple[str, ...] = (_ORIGINAL,)
 
     def words(self) -> Iterable[Word]:
         """The alarming words."""
