@@ -16,7 +16,13 @@ from rules.accounts import AccountKind
 if TYPE_CHECKING:
     from commands.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="预审君：公众号草稿预审、备案登记与截止提醒。")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    # Tracebacks with local variables would show drafts and secrets.
+    pretty_exceptions_enable=False,
+    help="预审君：公众号草稿预审、备案登记与截止提醒。",
+)
 rules_app = typer.Typer(no_args_is_help=True, help="规则包：列出、解释、跑例子、新建。")
 regulation_app = typer.Typer(no_args_is_help=True, help="法规原文：加载、查看。")
 pending_app = typer.Typer(no_args_is_help=True, help="待办索引：重建、核对。")
@@ -195,16 +201,23 @@ def restore(file: Path) -> None:
     _run(run_restore(_settings(), file))
 
 
-def _settings() -> "Settings":
-    from commands.settings import SettingsError, load_settings
+def main() -> None:
+    """Run a command; settings that cannot be used are told in plain sentences, all at once."""
+    from commands.settings import SettingsError
 
     try:
-        return load_settings()
+        app()
     except SettingsError as error:
         typer.echo("配置有误，请改正后再启动：", err=True)
         for problem in error.problems:
             typer.echo(f"  {problem}", err=True)
         sys.exit(2)
+
+
+def _settings() -> "Settings":
+    from commands.settings import load_settings
+
+    return load_settings()
 
 
 def _run(command: Coroutine[Any, Any, int]) -> NoReturn:
@@ -216,4 +229,4 @@ def _exit(status: int) -> NoReturn:
 
 
 if __name__ == "__main__":
-    app()
+    main()

@@ -15,8 +15,8 @@ from bot.codec import Codec
 from bot.links import Links
 from bot.push import Pusher
 from bot.tokens import Tokens
-from bot.transport import Transport
-from commands.rulebook import city_pack, load_calendar, load_engine, load_regulation
+from bot.transport import Transport, new_session
+from commands.rulebook import Rulebook
 from commands.settings import Settings, signing_key
 from handlers.deps import Deps
 from handlers.outbox import Outbox
@@ -24,8 +24,6 @@ from handlers.page_links import PageLinks
 from handlers.receive import Receiver
 from handlers.table import dispatcher
 from handlers.tick import Ticker
-from rules.names import load_names
-from rules.procedures import load_procedures
 from storage.database import Database, open_database
 from storage.pending import rebuild
 from storage.redis_connection import connect
@@ -36,7 +34,6 @@ from storage.redis_windows import RedisWindows
 
 #: A draft of 20,000 characters takes 60 kB in UTF-8, and a third more when it is encrypted.
 _MAX_BODY = 262_144
-_TIMEOUT = aiohttp.ClientTimeout(total=10, connect=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +49,8 @@ class Parts:
 
 
 @asynccontextmanager
-async def compose(settings: Settings, clock: Callable[[], datetime]) -> AsyncIterator[Parts]:
-    """Open the stores, load the rules and connect the parts; everything is closed at the end."""
+async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rulebook) -> AsyncIterator[Parts]:
+    """Open the stores and connect the parts; everything is closed at the end."""
     async with AsyncExitStack() as stack:
         redis_url = settings.redis_url or (await stack.enter_async_context(_embedded_redis(settings))).url
         redis = connect(redis_url)
@@ -67,15 +64,15 @@ async def compose(settings: Settings, clock: Callable[[], datetime]) -> AsyncIte
             database=database,
             pending=index,
             windows=windows,
-            engine=load_engine(settings),
-            names=load_names(city_pack(settings)),
-            articles=load_regulation(settings),
-            procedures=load_procedures(city_pack(settings)),
-            calendar=load_calendar(settings),
+            engine=rules.engine,
+            names=rules.names,
+            articles=rules.articles,
+            procedures=rules.procedures,
+            calendar=rules.calendar,
             pages=PageLinks(settings.public_url, Links(signing_key(settings)), clock),
             retention_days=settings.retention_days,
         )
-        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=_TIMEOUT))
+        session = await stack.enter_async_context(new_session())
         api = _api(settings, session, RedisTokenCache(redis), clock)
         pusher = Pusher(api, windows, clock=clock, template_id=settings.wechat_template_reminder)
         receiver = Receiver(deps, dispatcher())

@@ -15,6 +15,7 @@ from commands.clock import system_clock
 from commands.compose import Parts, compose
 from commands.logs import configure_logs
 from commands.running import serving, stopped, ticking
+from commands.rulebook import load_rulebook
 from commands.settings import Settings
 from commands.web import add_routes
 from sandbox.clock import MovableClock
@@ -35,12 +36,12 @@ _TEMPLATE = Template(
 async def run_demo(settings: Settings, *, port: int) -> int:
     """Run until Ctrl-C; nothing leaves this machine."""
     address = f"http://{_HOST}:{port}"
-    demo = _demo_settings(settings, address)
+    demo = demo_settings(settings, address)
     configure_logs(demo)
     clock = MovableClock(system_clock)
-    platform = Platform(_platform_settings(demo, address), clock=clock)
+    platform = Platform(platform_settings(demo, address), clock=clock)
     try:
-        async with compose(demo, clock) as parts:
+        async with compose(demo, clock, load_rulebook(settings)) as parts:
             await _run(parts, platform, clock, port)
     except (StorageError, BotError) as error:
         print(f"启动不了：{error}", file=sys.stderr)
@@ -73,7 +74,7 @@ async def _make_menu(parts: Parts) -> None:
         print(f"  菜单没有建成（{error}），其他功能照常。", file=sys.stderr)
 
 
-def _demo_settings(settings: Settings, address: str) -> Settings:
+def demo_settings(settings: Settings, address: str) -> Settings:
     """The same settings with a pretend account and a data folder of the demo's own; secrets are new at every start."""
     return settings.model_copy(
         update={
@@ -92,7 +93,7 @@ def _demo_settings(settings: Settings, address: str) -> Settings:
     )
 
 
-def _platform_settings(settings: Settings, address: str) -> PlatformSettings:
+def platform_settings(settings: Settings, address: str) -> PlatformSettings:
     return PlatformSettings(
         appid=settings.wechat_appid,
         secret=settings.wechat_secret.get_secret_value(),

@@ -11,6 +11,7 @@ from commands.clock import system_clock
 from commands.compose import Parts, compose
 from commands.logs import configure_logs
 from commands.running import serving, stopped, ticking
+from commands.rulebook import load_rulebook
 from commands.settings import Settings, missing_for_wechat
 from commands.web import build_app
 from storage.errors import StorageError
@@ -37,7 +38,7 @@ async def _run(settings: Settings, body: Callable[[Parts], Awaitable[None]]) -> 
         return 2
     configure_logs(settings)
     try:
-        async with compose(settings, system_clock) as parts:
+        async with compose(settings, system_clock, load_rulebook(settings)) as parts:
             await body(parts)
     except (StorageError, BotError) as error:
         print(f"启动不了：{error}", file=sys.stderr)

@@ -1,5 +1,6 @@
 """The regulation as this installation reads it: packs, procedures and calendar, chosen by the settings."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from commands.settings import Settings, SettingsError
@@ -8,8 +9,37 @@ from rules.calendar_year import load_calendar_year
 from rules.engine import Engine
 from rules.errors import RulesError
 from rules.library import PACKS, load_packs
+from rules.names import NameRules, load_names
 from rules.official_text import OfficialTextError, parse_official_text
+from rules.procedures import Procedures, load_procedures
 from rules.working_days import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """All of it, loaded."""
+
+    engine: Engine
+    names: NameRules
+    articles: Articles
+    procedures: Procedures
+    calendar: WorkingCalendar
+
+
+def load_rulebook(settings: Settings) -> Rulebook:
+    """Load everything that a process of the bot needs.
+
+    Raises:
+        SettingsError: A pack or a file of the data folder is missing or broken.
+    """
+    city = city_pack(settings)
+    return Rulebook(
+        engine=load_engine(settings),
+        names=load_names(city),
+        articles=load_regulation(settings),
+        procedures=load_procedures(city),
+        calendar=load_calendar(settings),
+    )
 
 
 def city_pack(settings: Settings) -> Path:

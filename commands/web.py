@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.guard import guard
 from commands.compose import Parts
 from handlers.pages import OperatorPages
 from storage.errors import StorageError
@@ -9,7 +10,7 @@ from storage.errors import StorageError
 
 def build_app(parts: Parts) -> web.Application:
     """All routes of the bot."""
-    app = web.Application()
+    app = web.Application(middlewares=[guard])
     add_routes(app, parts)
     return app
 

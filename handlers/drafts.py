@@ -27,7 +27,7 @@ _TITLE_CHARACTERS = 64
 _TITLE_MARK = re.compile(r"^\s*标题\s*[:：]\s*")
 _SENTENCE_END = re.compile(r"[。；;，,]")
 #: A parked check older than this has lost its process and is done again.
-_PARKED_FOR = timedelta(seconds=60)
+PARKED_FOR = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ async def deliver(draft: Draft, result: findings.CheckResult, deps: Deps) -> Non
 
 async def finish_parked(deps: Deps, *, limit: int = 20) -> int:
     """Check drafts whose check was parked and whose process has died since; returns how many."""
-    before = deps.clock() - _PARKED_FOR
+    before = deps.clock() - PARKED_FOR
     async with deps.database.view() as unit:
         waiting = await unit.drafts.unchecked(before, limit)
         accounts = {d.id: await unit.accounts.get(d.account_id or 0, operator_id=d.operator_id) for d in waiting}

@@ -93,7 +93,7 @@ class NameRules:
         codes, view = folded_view(asked.name)
         seen = self._scanner.scan(view, tight_view(codes, view))
         for index, group in enumerate(self.source.groups):
-            found = seen.get(index, {})
+            found = seen.of(index, (_TERM, _ALLOWED))
             excused = Cover(found.get(_ALLOWED, ()))
             spans = [span for span in found.get(_TERM, ()) if not excused.holds(span)]
             counted = longest_only(span for span in spans if self._counts(span, group, asked))
