@@ -14,8 +14,8 @@ from bot.errors import ApiError, BotError
 from commands.clock import system_clock
 from commands.compose import Parts, compose
 from commands.logs import configure_logs
-from commands.running import serving, stopped, ticking
 from commands.rulebook import load_rulebook
+from commands.running import serving, stopped, ticking
 from commands.settings import Settings
 from commands.web import add_routes
 from sandbox.clock import MovableClock
@@ -94,6 +94,7 @@ def demo_settings(settings: Settings, address: str) -> Settings:
 
 
 def platform_settings(settings: Settings, address: str) -> PlatformSettings:
+    """The pretend platform that belongs to these settings."""
     return PlatformSettings(
         appid=settings.wechat_appid,
         secret=settings.wechat_secret.get_secret_value(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 
 import aiohttp
 import typer
@@ -58,7 +59,7 @@ async def _packs(settings: Settings) -> Advice:
 async def _database(settings: Settings) -> Advice:
     database = open_database(settings.sql_url)
     try:
-        if database.backend == "sqlite" and not settings.data_dir.exists():
+        if database.backend == "sqlite" and not Path(database.url.database or "").exists():
             return "还没有建立，第一次启动时会自动建好"
         return "版本旧了，请运行 migrate" if await database.behind() else None
     except StorageError as error:

@@ -10,8 +10,8 @@ from bot.errors import BotError
 from commands.clock import system_clock
 from commands.compose import Parts, compose
 from commands.logs import configure_logs
-from commands.running import serving, stopped, ticking
 from commands.rulebook import load_rulebook
+from commands.running import serving, stopped, ticking
 from commands.settings import Settings, missing_for_wechat
 from commands.web import build_app
 from storage.errors import StorageError

@@ -136,7 +136,7 @@ async def test_unreadable_messages(chat: Chat, act: str) -> None:
     turns = {
         "sticker": lambda: acts.send_sticker("😄"),
         "image": lambda: acts.send_image(b"\x89PNG\r\n\x1a\n" + b"0" * 64),
-        "voice": lambda: acts.send_voice(),
+        "voice": acts.send_voice,
         "location": lambda: acts.send_location("", latitude=23.36, longitude=103.15),
     }
 
