@@ -117,3 +117,15 @@ async def test_erasing_leaves_others_alone(database: Database, world: World, now
         assert await unit.accounts.of(world.operator.id) == [world.account]
         assert len(await unit.filings.pending(world.operator.id)) == 1
         assert await unit.answers.get("k") is not None
+
+
+async def test_a_leavers_drafts_are_forgotten(database: Database, world: World, now: datetime) -> None:
+    """All drafts of one operator can be deleted at once; the operator and others' drafts stay."""
+    async with database.unit() as unit:
+        other = await unit.operators.ensure("o-2", now)
+        kept = await unit.drafts.add(new_draft(other.id), now)
+        await unit.drafts.add(new_draft(world.operator.id), now)
+
+        assert await unit.drafts.forget(world.operator.id) == 1
+        assert await unit.drafts.latest(other.id, 5) == [kept]
+        assert await unit.operators.by_id(world.operator.id) == world.operator

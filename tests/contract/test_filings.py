@@ -209,3 +209,14 @@ async def test_the_history_cannot_be_changed(database: Database, world: World, s
         await tamper()
     async with database.view() as unit:
         assert [step.why for step in await unit.filings.history(filing.id)] == [""]
+
+
+async def test_a_unit_remembers_which_filings_it_touched(database: Database, world: World) -> None:
+    """Registered and changed filings are remembered as they became; refused ones are not."""
+    async with database.unit() as unit:
+        filing = await register(unit, world.new_filing())
+        await unit.filings.register(world.new_filing(), actor="operator:1", at=NOW)
+        submitted = await unit.filings.change(filing.id, SUBMIT)
+        await unit.filings.change(filing.id, SUBMIT)
+
+        assert unit.filings.touched == [filing, submitted]

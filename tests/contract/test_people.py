@@ -102,3 +102,16 @@ async def test_accounts_are_listed_in_the_order_of_adding(database: Database, wo
     assert names == [world.account.name, "个旧早知道"]
     assert found is not None
     assert found.holder == "shop"
+
+
+async def test_those_who_left_are_listed_until_they_come_back(database: Database, now: datetime) -> None:
+    """Leavers of before a moment are listed; those who left later, came back or never left are not."""
+    async with database.unit() as unit:
+        for number, openid in enumerate(("o-early", "o-back", "o-late")):
+            await unit.operators.follow(openid, now)
+            await unit.operators.unfollow(openid, now + timedelta(hours=number))
+        await unit.operators.follow("o-back", now)
+        await unit.operators.follow("o-stays", now)
+        gone = await unit.operators.left_before(now + timedelta(hours=2))
+
+    assert [operator.openid for operator in gone] == ["o-early"]
