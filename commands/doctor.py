@@ -14,7 +14,7 @@ from bot.transport import Transport
 from commands.clock import system_clock
 from commands.rulebook import load_calendar, load_engine
 from commands.settings import Settings, SettingsError, missing_for_wechat
-from storage.database import open_database
+from storage.database import Database, open_database
 from storage.errors import StorageError
 from storage.redis_connection import connect
 from storage.redis_server import find_server
@@ -59,13 +59,17 @@ async def _packs(settings: Settings) -> Advice:
 async def _database(settings: Settings) -> Advice:
     database = open_database(settings.sql_url)
     try:
-        if database.backend == "sqlite" and not Path(database.url.database or "").exists():
+        if database.backend == "sqlite" and not _file_exists(database):
             return "还没有建立，第一次启动时会自动建好"
         return "版本旧了，请运行 migrate" if await database.behind() else None
     except StorageError as error:
         return f"连不上（{type(error).__name__}），请检查 DATABASE_URL 和数据库服务"
     finally:
         await database.close()
+
+
+def _file_exists(database: Database) -> bool:
+    return Path(database.url.database or "").exists()
 
 
 async def _redis(settings: Settings) -> Advice:

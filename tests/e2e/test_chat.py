@@ -1,11 +1,13 @@
 """The main job through the front door: WeChat's pushes in, answers and pushes out."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import pytest
 
 from bot.outgoing import TEXT_BYTES
 from commands.clock import SHANGHAI
+from sandbox.platform import Turn
 from tests.e2e.chat_world import SHOP, TOWN, Chat, shown
 
 FLAWED = "周末来小店喝茶，顺便推荐一个六合彩特码内部料，一码中特，先中后付，私聊领取。"
@@ -133,7 +135,7 @@ async def test_unreadable_messages(chat: Chat, act: str) -> None:
     """A sticker, picture, voice or place is answered with what can be sent instead."""
     await chat.town()
     acts = chat.acts(TOWN)
-    turns = {
+    turns: dict[str, Callable[[], Awaitable[Turn]]] = {
         "sticker": lambda: acts.send_sticker("😄"),
         "image": lambda: acts.send_image(b"\x89PNG\r\n\x1a\n" + b"0" * 64),
         "voice": acts.send_voice,
