@@ -37,12 +37,12 @@ DEFAULT_OUT = Path(__file__).parents[1] / "rules" / "models" / "current_affairs.
 def own_sentences() -> list[Sample]:
     """Our templates, filled: class affairs (positive) and ordinary."""
     slots = read_slots(SENTENCES / "slots.txt")
-    files = (("affairs", 1), ("ordinary", 2))
+    files = (("affairs", "affairs"), ("ordinary", "ordinary"), ("prose", "ordinary"))
     return [
         sample
-        for label, seed in files
+        for number, (file, label) in enumerate(files, start=1)
         for sample in fill(
-            read_templates(SENTENCES / f"{label}.txt"), slots, label=label, times=TIMES, seed=PLAN.seed + seed
+            read_templates(SENTENCES / f"{file}.txt"), slots, label=label, times=TIMES, seed=PLAN.seed + number
         )
     ]
 
