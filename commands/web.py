@@ -22,6 +22,7 @@ def add_routes(app: web.Application, parts: Parts) -> None:
     app.router.add_routes([web.get("/healthz", _alive), web.get("/readyz", _Ready(parts).answer)])
 
     async def drain(_app: web.Application) -> None:
+        """Finish what was begun before the application stops."""
         await parts.callback.drain()
 
     app.on_shutdown.append(drain)

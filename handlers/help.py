@@ -62,6 +62,7 @@ def continuing(topics: tuple[Topic, ...]) -> Router[Handler]:
 
     @again.words("继续")
     async def go_on(request: Request, deps: Deps, unit: Unit) -> Outcome:
+        """Ask the open question once more."""
         topic = by_name.get(request.dialogue.topic) if request.dialogue else None
         if topic is None:
             return TextReply(words.NOTHING_TO_CANCEL)

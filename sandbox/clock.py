@@ -47,7 +47,11 @@ class MovableClock:
         Raises:
             ClockCannotGoBackError: If ``by`` is negative.
         """
-        return await self.set(self() + by)
+        if by < timedelta():
+            now = self()
+            raise ClockCannotGoBackError(now=now, asked=now + by)
+        self._offset += by
+        return await self._moved()
 
     async def set(self, moment: datetime) -> datetime:
         """Move the clock to an aware moment that is not in its past and await the listeners.
@@ -62,6 +66,9 @@ class MovableClock:
         if moment < now:
             raise ClockCannotGoBackError(now=now, asked=moment)
         self._offset += moment - now
+        return await self._moved()
+
+    async def _moved(self) -> datetime:
         for listener in self._listeners:
             await listener(self())
         return self()

@@ -174,7 +174,10 @@ class Control:
         """Move the clock: ``{"advance": {"days": 1}}`` or ``{"set": "2026-11-30T09:00"}``; listeners are awaited."""
         body = await _body(request)
         clock = self._platform.clock
-        await clock.set(_moment(body, now=clock()))
+        if "set" in body:
+            await clock.set(_moment(body, now=clock()))
+        else:
+            await clock.advance(_step(body))
         return await self.clock(request)
 
     async def faults(self, _request: web.Request) -> web.Response:
@@ -256,12 +259,22 @@ async def _body(request: web.Request) -> Body:
 
 
 def _moment(body: Body, *, now: datetime) -> datetime:
-    """Return the moment asked for; one without zone is meant in the clock's own."""
+    """Return the moment to go to; one without zone is meant in the clock's own."""
     try:
-        if "set" in body:
-            moment = datetime.fromisoformat(text(body, "set"))
-            return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
-        steps = {key: float(str(value)) for key, value in member(body, "advance").items()}
-        return now + timedelta(**steps)
+        moment = datetime.fromisoformat(text(body, "set"))
+    except ValueError as error:
+        raise BadControlError("时间写成 2026-11-30T09:00 这样。") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+
+
+def _step(body: Body) -> timedelta:
+    """Return how far to go forward."""
+    try:
+        step = timedelta(**{key: float(str(value)) for key, value in member(body, "advance").items()})
     except (ValueError, TypeError, OverflowError) as error:
-        raise BadControlError('写成 {"advance": {"days": 1}} 或 {"set": "2026-11-30T09:00"}。') from error
+        raise BadControlError(
+            '写成 {"advance": {"days": 1}}，单位可用 weeks、days、hours、minutes、seconds。'
+        ) from error
+    if not step:
+        raise BadControlError('要向前拨多少？例如 {"advance": {"days": 1}}。')
+    return step

@@ -111,6 +111,7 @@ class Platform:
 
     @callback_url.setter
     def callback_url(self, url: str) -> None:
+        """Send pushes elsewhere from now on."""
         self.courier.url = url
 
     def judge(self) -> Judge:

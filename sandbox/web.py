@@ -45,9 +45,11 @@ def add_to(app: web.Application, platform: Platform) -> None:
     )
 
     async def ends(_app: web.Application) -> None:
+        """Close the event streams, which would never end by themselves."""
         platform.feed.close()
 
     async def lifetime(_app: web.Application) -> AsyncIterator[None]:
+        """Close the platform after the application."""
         yield
         await platform.close()
 

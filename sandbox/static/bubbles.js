@@ -1,6 +1,6 @@
 // One entry of the log as an element: bubbles, cards, pictures, notices.
 
-import { accountAvatar, avatar, el } from "./dom.js";
+import { accountAvatar, avatar, el, icon } from "./dom.js";
 import { choiceButton, richText } from "./rich_text.js";
 
 const LONG = 900;
@@ -42,9 +42,9 @@ function content(entry, context) {
     case "msgmenu":
       return [menuMessage(entry, context)];
     case "voice":
-      return [el("div", { class: "bubble" }, `🔊 ${entry.text || "语音"}`)];
+      return [el("div", { class: "bubble" }, icon("sound"), entry.text || "语音")];
     case "location":
-      return [el("div", { class: "bubble" }, `📍 ${entry.text || "位置"}`)];
+      return [el("div", { class: "bubble" }, icon("place"), entry.text || "位置")];
     default:
       return textBubble(entry, context);
   }
@@ -65,7 +65,7 @@ function textBubble(entry, context) {
 
 function picture(extra) {
   const source = typeof extra.image === "string" ? extra.image : `/sandbox/media/${extra.MediaId ?? ""}`;
-  return el("img", { class: "picture", src: source, alt: "图片", loading: "lazy" });
+  return el("img", { class: "picture", src: source, alt: "图片" });
 }
 
 function tile(extra) {

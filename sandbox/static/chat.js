@@ -14,8 +14,11 @@ export class Chat {
     this.now = now;
     this.list = byId("chat");
     this.last = null;
+    this.atEnd = true;
     byId("jump").addEventListener("click", () => this.toEnd());
-    this.list.addEventListener("scroll", () => this.nearEnd() && (byId("jump").hidden = true));
+    this.list.addEventListener("scroll", () => this.scrolled());
+    this.list.addEventListener("load", () => this.atEnd && this.toEnd(), true);
+    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.list);
   }
 
   /** Show a whole log, newest at the end. */
@@ -34,7 +37,7 @@ export class Chat {
       old.replaceWith(drawEntry(entry, this.context()));
       return;
     }
-    const follow = entry.direction === "out" || this.nearEnd();
+    const follow = entry.direction === "out" || this.atEnd;
     this.list.querySelector(".empty")?.remove();
     this.append(entry, true);
     if (follow) this.toEnd();
@@ -52,11 +55,13 @@ export class Chat {
     this.list.append(node);
   }
 
-  nearEnd() {
-    return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR;
+  scrolled() {
+    this.atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR;
+    if (this.atEnd) byId("jump").hidden = true;
   }
 
   toEnd() {
+    this.atEnd = true;
     byId("jump").hidden = true;
     this.list.scrollTop = this.list.scrollHeight;
   }

@@ -22,6 +22,7 @@ export class PlatformClock {
     this.base = wall(iso);
     this.read = performance.now();
     if (offset !== undefined) byId("clock-offset").textContent = ahead(offset);
+    byId("clock-set").value ||= iso.slice(0, 16);
     this.draw();
   }
 

@@ -1,6 +1,6 @@
 // Writing and sending: the draft, the tray with pictures and links, stickers.
 
-import { byId, el, toast } from "./dom.js";
+import { byId, el, icon, toast } from "./dom.js";
 import { act, sendPicture } from "./server.js";
 
 const STICKERS = ["😄", "👍", "🌹", "🎉", "😂", "🙏", "☕", "💪", "🤔", "🐱"];
@@ -104,10 +104,10 @@ export class Composer {
   extras() {
     const dialog = byId("link-dialog");
     return [
-      this.extra("🖼️", "图片", "attach-image", () => byId("picture").click()),
-      this.extra("🔗", "文章链接", "attach-link", () => dialog.showModal()),
-      this.extra("🎙️", "语音", "attach-voice", () => this.do("voice", {})),
-      this.extra("📍", "位置", "attach-location", () => this.do("location", PLACE)),
+      this.extra(icon("picture"), "图片", "attach-image", () => byId("picture").click()),
+      this.extra(icon("link"), "文章链接", "attach-link", () => dialog.showModal()),
+      this.extra(icon("voice"), "语音", "attach-voice", () => this.do("voice", {})),
+      this.extra(icon("place"), "位置", "attach-location", () => this.do("location", PLACE)),
     ];
   }
 

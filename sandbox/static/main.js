@@ -60,6 +60,7 @@ function drawPerson() {
   if (!person) return;
   drawOperators([...people.values()], chosen, unread, choose);
   byId("head-operator").replaceChildren(avatar(person.name));
+  byId("head-operator").classList.toggle("unread", unread.size > 0);
   byId("welcome").hidden = person.follows;
   byId("dock").hidden = !person.follows;
   byId("unfollow").disabled = !person.follows;

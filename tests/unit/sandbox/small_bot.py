@@ -100,6 +100,7 @@ def saying(content: str) -> Respond:
     """Answer every push with an encrypted text."""
 
     async def respond(received: Received) -> web.Response:
+        """Answer one push."""
         return web.Response(text=sealed_xml(reply_xml(received.query["openid"], content)))
 
     return respond
@@ -110,6 +111,7 @@ def from_attempt(number: int, then: Respond) -> Respond:
     attempts = iter(range(1, 100))
 
     async def respond(received: Received) -> web.Response:
+        """Answer one push."""
         if next(attempts) < number:
             await asyncio.sleep(SETTINGS.answer_timeout_s * 1.5)
         return await then(received)

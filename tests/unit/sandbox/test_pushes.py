@@ -103,6 +103,7 @@ async def test_error_status(acts: Acts, bot: SmallBot, *, retry: bool, attempts:
     """A quick HTTP 500 is tried again or not, as set."""
 
     async def broken(_received: Received) -> web.Response:
+        """Fail."""
         return web.Response(status=500)
 
     bot.respond = broken
@@ -132,6 +133,7 @@ async def test_unusable_answers(acts: Acts, bot: SmallBot, *, body: str, reason:
     """What is no encrypted, rightly signed, rightly addressed XML shows the failure notice and is not retried."""
 
     async def respond(_received: Received) -> web.Response:
+        """Answer with what is to be judged."""
         return web.Response(text=body.replace(OPENID, acts.openid))
 
     bot.respond = respond
