@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
-from rules.sightings import Entry, Sightings, joined, span_of
+from rules.sightings import Entry, Place, Sightings, joined
 from rules.text_views import View
 
 
@@ -15,17 +15,21 @@ class Automaton:
         """Build it over the keys of `entries`."""
         self._entries: Sequence[list[Entry]] = list(entries.values())
         self._native = AhoCorasick(list(entries), store_patterns=False) if entries else None
+        #: Words with a Latin letter or digit at an end, which may be part of a longer one.
+        self._joinable = [word[0].isascii() or word[-1].isascii() for word in entries]
 
     def places(self, text: str) -> Iterator[tuple[int, int, list[Entry]]]:
         """Start, end and owners of each occurrence that is no part of a Latin word or a number."""
         if self._native is None:
             return
+        joinable, entries = self._joinable, self._entries
         for index, start, end in self._native.find_matches_as_indexes(text, overlapping=True):
-            if not (joined(text, start) or joined(text, end)):
-                yield start, end, self._entries[index]
+            if not (joinable[index] and (joined(text, start) or joined(text, end))):
+                yield start, end, entries[index]
 
     def look(self, view: View, seen: Sightings) -> None:
         """Add all sightings in the view."""
+        record = seen.places
         for start, end, entries in self.places(view.text):
-            for owner, group, through in entries:
-                seen[owner][group].append(span_of(view, start, end, through=through))
+            for key, through in entries:
+                record[key].append(Place(view, start, end, through))

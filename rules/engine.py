@@ -7,7 +7,7 @@ import structlog
 
 from rules.accounts import AccountKind
 from rules.findings import CheckResult, Draft, Finding
-from rules.guards import Frames, guard_words
+from rules.guards import Frames
 from rules.library import Library
 from rules.model import Expression, Hit, Rule, Word
 from rules.own_words import DEPLOYMENT, OWN, own_findings, spans_of
@@ -19,7 +19,6 @@ from rules.spans import Cover, Span
 from rules.wording import told
 
 _log = structlog.get_logger()
-_GUARDS: Owner = -1
 _ALLOWED: Owner = -2
 _DEPLOYED: Owner = -3
 #: Places shown for one rule; more would bury the others.
@@ -41,7 +40,6 @@ class Engine:
         self._scanner = Scanner(self._words(), self._expressions())
 
     def _words(self) -> Iterator[tuple[Owner, Word]]:
-        yield from ((_GUARDS, word) for word in guard_words())
         yield from ((_ALLOWED, Word(phrase)) for phrase in self.library.allowed)
         yield from ((_DEPLOYED, Word(term, evasion=True)) for term in self.library.lexicon)
         for index, rule in enumerate(self._rules):
@@ -55,9 +53,9 @@ class Engine:
     def check(self, draft: Draft) -> CheckResult:
         """All findings of the draft, worst first, then by place; rules that crashed are named."""
         scene = DraftScene(draft)
-        seen = self._scanner.scan(scene.clean, scene.tight)
+        seen = self._scanner.scan(scene.views)
         groups = seen.groups()
-        frames = Frames(scene, seen.of(_GUARDS, groups.get(_GUARDS, ())))
+        frames = Frames(scene, scene.views)
         allowed = [*seen.spans((_ALLOWED, "")), *spans_of(draft.own_allowed, scene)]
         findings = self._added(scene, seen, Cover(allowed))
         failed: list[str] = []

@@ -18,10 +18,19 @@ class Failure:
     place: str
     problem: str
 
+    def __str__(self) -> str:
+        """Rule, place and problem on one line."""
+        return f"{self.rule} ({self.place}): {self.problem}"
 
-def _checked(engine: Engine, rule: Rule, example: Example) -> list[Finding]:
+
+def draft_of(rule: Rule, example: Example) -> Draft:
+    """The example as a draft, on the day when the rule was last compared with the text."""
     days = [day for day in (rule.checked_on, rule.effective_from) if day is not None]
-    draft = Draft(text=example.text, title=example.title, account=example.account, on=max(days, default=date.max))
+    return Draft(text=example.text, title=example.title, account=example.account, on=max(days, default=date.max))
+
+
+def own_findings(engine: Engine, rule: Rule, draft: Draft) -> list[Finding]:
+    """What the rule itself finds in the draft."""
     return [finding for finding in engine.check(draft).findings if finding.rule == rule.id]
 
 
@@ -36,7 +45,7 @@ def failures(engine: Engine, rule: Rule) -> Iterator[Failure]:
     )
     for examples, bad, todo in kinds:
         for example in examples:
-            hits = [finding.hit for finding in _checked(engine, rule, example)]
+            hits = [finding.hit for finding in own_findings(engine, rule, draft_of(rule, example))]
             right = example.hit in hits if bad else not hits
             if right == todo:
                 yield Failure(rule.id, f"{rule.file.name}:{example.line}", _problem(example, hits, bad=bad, todo=todo))
@@ -58,6 +67,5 @@ def report(*names: str) -> str:
     """
     engine = Engine(load_packs(PACKS, names))
     rules = engine.library.rules
-    found = [failure for rule in rules for failure in failures(engine, rule)]
-    lines = [f"{failure.rule} ({failure.place}): {failure.problem}" for failure in found]
-    return "\n".join([*lines, f"{len(rules)} rules, {len(found)} failures"])
+    found = [str(failure) for rule in rules for failure in failures(engine, rule)]
+    return "\n".join([*found, f"{len(rules)} rules, {len(found)} failures"])

@@ -1,39 +1,53 @@
 """Frames that make a mention innocent: a warning, a refutation, a report, a lesson, a quotation, a negation."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
-from rules.model import Guard, Scene, Word
+from rules.automaton import Automaton
+from rules.model import Guard, Scene
+from rules.sightings import Entry, Groups, Sightings
 from rules.spans import Cover, Span
+from rules.text_views import Views, normal_forms
 from rules.yaml_source import read_yaml
 
 _FILE = Path(__file__).parent / "tables" / "guards.yaml"
 #: Negations stand right before what they deny.
 _NEGATION_REACH = 4
+_OWNER = -1
 _OPENING, _CLOSING = "《“「『", "》”」』"
 
 
 @cache
-def guard_words() -> tuple[Word, ...]:
+def _automaton() -> Automaton:
     """The words of all frames, each with the guard's name as its group.
 
     Raises:
         SourceError: The table of guards is broken.
     """
     section = read_yaml(_FILE)
-    words = tuple(Word(text, guard.value) for guard in Guard for text in section.texts(guard.value))
+    entries: dict[str, list[Entry]] = defaultdict(list)
+    for guard in Guard:
+        for word in normal_forms(section.texts(guard.value)):
+            entries[word].append(Entry((_OWNER, guard.value)))
     section.close()
-    return words
+    return Automaton(entries)
 
 
 class Frames:
-    """The frames that were seen in one scene."""
+    """The frames of one scene; looked for when the first candidate asks."""
 
-    def __init__(self, scene: Scene, seen: Mapping[str, Sequence[Span]]) -> None:
-        """Keep what was seen of each guard until somebody asks."""
+    def __init__(self, scene: Scene, views: Views) -> None:
+        """Keep the scene and its views."""
         self._scene = scene
-        self._spans = seen
+        self._views = views
+
+    @cached_property
+    def _spans(self) -> Groups:
+        seen = Sightings()
+        _automaton().look(self._views.tight, seen)
+        return seen.of(_OWNER, [guard.value for guard in Guard])
 
     @cached_property
     def _seen(self) -> Mapping[Guard, Cover]:
@@ -41,7 +55,7 @@ class Frames:
 
     @cached_property
     def _ends(self) -> frozenset[int]:
-        return frozenset(span.end for span in self._spans.get(Guard.NEGATION.value, ()))
+        return frozenset(span.end for span in self._spans[Guard.NEGATION.value])
 
     def excuse(self, span: Span, guards: frozenset[Guard]) -> Guard | None:
         """The first of `guards` that frames the span, in the order of the enumeration."""

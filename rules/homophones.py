@@ -25,6 +25,7 @@ _LEAST_LETTERS = 4
 #: Longer terms are not looked for by ear.
 _LONGEST = 12
 _ACROSS = np.arange(_LONGEST)
+_NOTHING = np.zeros(_LONGEST, dtype=np.uint32)
 
 
 class _Term(NamedTuple):
@@ -55,7 +56,7 @@ class Homophones:
 
     def _likely(self, heard: SyllableView, matches: Index) -> Iterator[tuple[int, int, int, int]]:
         """Number of the term, start, end and how many characters were replaced by others: those near enough."""
-        letters = np.append(codes_of(heard.letters), np.zeros(_LONGEST, dtype=np.uint32))
+        letters = np.concatenate((heard.codes, _NOTHING))
         numbers, starts = matches[:, 0], matches[:, 1]
         written = letters[starts[:, None] + _ACROSS]
         inside = _first_places(self._lengths[numbers])

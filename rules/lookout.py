@@ -1,15 +1,18 @@
 """Expressions of all packs over one kind of view: a single pass tells which occur, then only those are placed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
 
-from rules.expressions import ExpressionSet, places
+import numpy as np
+
+from rules.expressions import ExpressionSet, byte_places
 from rules.homophones import HOMOPHONE, PINYIN
 from rules.model import Expression
 from rules.repeats import REPEATED, is_odd
-from rules.sightings import Owner, Sightings, span_of
+from rules.sightings import Key, Owner, Sightings, span_of
 from rules.spans import Span
 from rules.syllables import LATIN_MARK, SyllableView
-from rules.text_views import View
+from rules.text_views import Index, View
 
 
 class Lookout:
@@ -17,33 +20,59 @@ class Lookout:
 
     def __init__(self, expressions: Sequence[tuple[Owner, Expression]], prepare: Callable[[str], str]) -> None:
         """Prepare and compile them together."""
-        self._owned = [(owner, item.group, prepare(item.pattern)) for owner, item in expressions]
-        self._set = ExpressionSet([pattern for _, _, pattern in self._owned])
+        self._owned = [((owner, item.group), prepare(item.pattern)) for owner, item in expressions]
+        self._set = ExpressionSet([pattern for _, pattern in self._owned])
 
     def look(self, view: View, seen: Sightings) -> None:
         """Add every match in a written view."""
-        for index in self._set.likely(view.text):
-            owner, group, pattern = self._owned[index]
-            seen[owner][group].extend(span_of(view, start, end) for start, end in places(pattern, view.text))
+        for key, pattern, text in self._likely(view):
+            seen.add_find(key, partial(_written, view, text, pattern))
 
     def look_repeated(self, single: View, tight: View, seen: Sightings) -> None:
         """Add every match in the view without repeats in which something odd was repeated."""
-        for index in self._set.likely(single.text):
-            owner, group, pattern = self._owned[index]
-            spans = (span_of(single, *place, through=REPEATED) for place in places(pattern, single.text))
-            _extend(seen[owner][group], [span for span in spans if is_odd(tight, span)])
+        for key, pattern, text in self._likely(single):
+            seen.add_find(key, partial(_repeated, (single, tight), text, pattern))
 
     def look_by_ear(self, heard: SyllableView, seen: Sightings) -> None:
-        """Add every match in the syllable view that was not read already."""
-        for index in self._set.likely(heard.view.text):
-            owner, group, pattern = self._owned[index]
-            found = []
-            for start, end in places(pattern, heard.view.text):
-                through = PINYIN if LATIN_MARK in heard.letters[start:end] else HOMOPHONE
-                found.append(span_of(heard.view, start, end, through=through))
-            _extend(seen[owner][group], found)
+        """Add every match in the syllable view."""
+        for key, pattern, text in self._likely(heard.view):
+            seen.add_find(key, partial(_heard, heard, text, pattern))
+
+    def _likely(self, view: View) -> Iterator[tuple[Key, str, "_Encoded"]]:
+        text = _Encoded(view.text)
+        for index in self._set.likely(text.raw):
+            yield *self._owned[index], text
 
 
-def _extend(spans: list[Span], found: Sequence[Span]) -> None:
-    known = {(span.start, span.end) for span in spans}
-    spans.extend(span for span in found if (span.start, span.end) not in known)
+class _Encoded:
+    """A text in UTF-8, as RE2 reads it."""
+
+    def __init__(self, text: str) -> None:
+        self.raw = text.encode()
+
+    @cached_property
+    def _starts(self) -> Index:
+        return np.flatnonzero((np.frombuffer(self.raw, dtype=np.uint8) & 0xC0) != 0x80)
+
+    def places(self, pattern: str) -> list[tuple[int, int]]:
+        """Where the expression matches, in characters."""
+        found = list(byte_places(pattern, self.raw))
+        places: Index = np.searchsorted(self._starts, np.array(found, dtype=np.int64).reshape(-1, 2))
+        return [(start, end) for start, end in places.tolist()]
+
+
+def _written(view: View, text: _Encoded, pattern: str) -> list[Span]:
+    return [span_of(view, start, end) for start, end in text.places(pattern)]
+
+
+def _repeated(views: tuple[View, View], text: _Encoded, pattern: str) -> list[Span]:
+    single, tight = views
+    spans = [span_of(single, start, end, through=REPEATED) for start, end in text.places(pattern)]
+    return [span for span in spans if is_odd(tight, span)]
+
+
+def _heard(heard: SyllableView, text: _Encoded, pattern: str) -> list[Span]:
+    return [
+        span_of(heard.view, start, end, through=PINYIN if LATIN_MARK in heard.letters[start:end] else HOMOPHONE)
+        for start, end in text.places(pattern)
+    ]

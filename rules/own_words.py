@@ -21,10 +21,10 @@ def spans_of(phrases: Sequence[str], scene: DraftScene) -> list[Span]:
 
 
 def _spans_of(phrase: str, scene: DraftScene) -> Iterator[Span]:
-    text = scene.tight.text
+    text = scene.views.tight.text
     at = text.find(phrase) if phrase else -1
     while at >= 0:
-        yield span_of(scene.tight, at, at + len(phrase))
+        yield span_of(scene.views.tight, at, at + len(phrase))
         at = text.find(phrase, at + len(phrase))
 
 

@@ -1,6 +1,7 @@
 """Terms with characters repeated (叠字): 六六合合彩彩."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 
 import numpy as np
@@ -26,12 +27,14 @@ class Repeats:
     def look(self, singled: tuple[View, Index], tight: View, seen: Sightings) -> None:
         """Add what is a term once repeats are cut down, unless the repeat is an ordinary word such as 妈妈."""
         single, repeated = singled
+        if not len(repeated):
+            return
         for low, high in _windows(repeated, len(single.text)):
             for start, end, entries in self._automaton.places(single.text[low:high]):
                 span = span_of(single, low + start, low + end, through=REPEATED)
                 if is_odd(tight, span):
-                    for owner, group, _ in entries:
-                        seen[owner][group].append(span)
+                    for entry in entries:
+                        seen.add_find(entry.key, partial(list, [span]))
 
 
 def is_odd(tight: View, span: Span) -> bool:
@@ -45,8 +48,6 @@ def is_odd(tight: View, span: Span) -> bool:
 
 def _windows(middles: Index, size: int) -> Iterator[tuple[int, int]]:
     """Stretches around the given places that do not overlap."""
-    if not len(middles):
-        return
     parted = np.flatnonzero(np.diff(middles) > 2 * _LONGEST)
     firsts = middles[np.concatenate(([0], parted + 1))]
     lasts = middles[np.concatenate((parted, [len(middles) - 1]))]

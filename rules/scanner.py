@@ -13,7 +13,7 @@ from rules.repeats import Repeats
 from rules.sightings import Entry, Key, Owner, Sightings
 from rules.spellings import evasive_spellings, without_repeats
 from rules.syllables import sounded, syllable_view
-from rules.text_views import View, normal_forms, single_view
+from rules.text_views import Views, normal_forms, single_view
 
 #: A deployment that loads more words than this has them looked for by ear and repeated, but not split.
 _MANY = 20_000
@@ -49,8 +49,9 @@ class Scanner:
         evasive = [(owner, expression) for owner, expression in expressions if expression.evasion]
         self._spoken = Lookout(evasive, lambda pattern: sounded(folded(pattern)))
 
-    def scan(self, clean: View, tight: View) -> Sightings:
+    def scan(self, views: Views) -> Sightings:
         """All sightings, each kind of word and expression in the views in which it may hide."""
+        clean, tight = views.clean, views.tight
         seen = Sightings()
         heard = syllable_view(tight)
         singled = single_view(tight)

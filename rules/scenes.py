@@ -5,7 +5,7 @@ from functools import cached_property
 
 from rules.findings import Draft, Field
 from rules.sentences import Boundaries, paragraphs, sentences
-from rules.text_views import View, clean_view, folded_view, tight_view
+from rules.text_views import Views, views_of
 
 _GAP = "\n"
 
@@ -17,23 +17,19 @@ class DraftScene:
     draft: Draft
     body_start: int = field(init=False)
     sent: str = field(init=False)
-    view: View = field(init=False)
-    clean: View = field(init=False)
-    tight: View = field(init=False)
+    views: Views = field(init=False)
 
     def __post_init__(self) -> None:
         """Fold, clean and tighten the draft."""
         before = self.draft.title + _GAP if self.draft.title else ""
         self.body_start = len(before)
         self.sent = before + self.draft.text
-        codes, self.view = folded_view(self.sent)
-        self.clean = clean_view(codes, self.view)
-        self.tight = tight_view(codes, self.view)
+        self.views = views_of(self.sent)
 
     @property
     def folded(self) -> str:
         """The folded text, as long as what was sent."""
-        return self.view.text
+        return self.views.folded.text
 
     @cached_property
     def _sentences(self) -> Boundaries:

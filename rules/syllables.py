@@ -82,6 +82,7 @@ class SyllableView:
     view: View
     #: As long as the view: the folded characters, LATIN_MARK for typed pinyin.
     letters: str
+    codes: Codes
     #: Places of the view where a run of typed pinyin begins, and where one has ended.
     begins: frozenset[int] = frozenset()
     ends: frozenset[int] = frozenset()
@@ -89,13 +90,13 @@ class SyllableView:
 
 def syllable_view(tight: View) -> SyllableView:
     """The tight view in syllables."""
-    codes = codes_of(tight.text)
+    codes = tight.codes
     typed = ((codes >= ord("a")) & (codes <= ord("z"))).any()
     matches = _RUN.finditer(tight.text) if typed else ()
     runs = [(match.start(), cut) for match in matches if (cut := _cut(match.group()))]
     spoken = _readings().table[codes]
     if not runs:
-        return SyllableView(View(text_of(spoken), tight.places, tight.lengths), tight.text)
+        return SyllableView(View(text_of(spoken), spoken, tight.places, tight.lengths), tight.text, codes)
     return _with_pinyin(tight, spoken, runs)
 
 
@@ -103,7 +104,7 @@ def _with_pinyin(tight: View, spoken: Codes, runs: list[tuple[int, tuple[str, ..
     """The view with each run cut into syllables, each of which stands for its letters."""
     kept = np.ones(len(spoken), dtype=bool)
     lengths = np.ones(len(spoken), dtype=np.int64)
-    letters = codes_of(tight.text).copy()
+    letters = tight.codes.copy()
     names = _readings().names
     edges: list[int] = []
     before = 0
@@ -124,8 +125,9 @@ def _with_pinyin(tight: View, spoken: Codes, runs: list[tuple[int, tuple[str, ..
     places = starts if tight.places is None else tight.places[starts]
     last = ends if tight.places is None else tight.places[ends]
     edge_places = np.searchsorted(starts, edges).tolist()
-    view = View(text_of(spoken[kept]), places, last - places + 1)
-    return SyllableView(view, text_of(letters[kept]), frozenset(edge_places[::2]), frozenset(edge_places[1::2]))
+    view = View(text_of(spoken[kept]), spoken[kept], places, last - places + 1)
+    letters = letters[kept]
+    return SyllableView(view, text_of(letters), letters, frozenset(edge_places[::2]), frozenset(edge_places[1::2]))
 
 
 @lru_cache(maxsize=4096)

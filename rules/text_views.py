@@ -31,6 +31,7 @@ class View:
     """A text to be matched, and for each of its characters the place in the original."""
 
     text: str
+    codes: Codes
     #: None when places are the same.
     places: Index | None = None
     #: How many original characters each stands for; None for one each.
@@ -83,30 +84,34 @@ def _class_of(character: str) -> int:
     return ODD if category[0] in "SZP" else LATIN if character.isalnum() else KEPT
 
 
-def folded_view(text: str) -> tuple[Codes, View]:
-    """The folded code points and the view of them: as long as `text`."""
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The written views of one text."""
+
+    #: As long as the text.
+    folded: View
+    #: Without invisible characters.
+    clean: View
+    #: Without odd ones too, unless they part Latin letters or digits.
+    tight: View
+
+
+def views_of(text: str) -> Views:
+    """Fold, clean and tighten a text; views that would be the same are one object."""
     codes = fold_codes(codes_of(text))
-    return codes, View(text_of(codes))
-
-
-def clean_view(codes: Codes, folded: View) -> View:
-    """The folded text without invisible characters."""
-    keep = class_table()[codes] != INVISIBLE
-    if keep.all():
-        return folded
-    places = np.flatnonzero(keep)
-    return View(text_of(codes[places]), places)
-
-
-def tight_view(codes: Codes, folded: View) -> View:
-    """The folded text without invisible characters, and without odd ones unless they part Latin letters or digits."""
+    folded = View(text_of(codes), codes)
     classes = class_table()[codes]
-    out = (classes == INVISIBLE) | (classes == ODD)
-    if not out.any():
-        return folded
-    keep = ~out | _between_latin(classes, out)
-    places = np.flatnonzero(keep)
-    return View(text_of(codes[places]), places)
+    odd = classes == ODD
+    invisible = classes == INVISIBLE
+    clean = _without(folded, invisible) if invisible.any() else folded
+    out = odd | invisible
+    return Views(folded, clean, _without(folded, out & ~_between_latin(classes, out)) if odd.any() else clean)
+
+
+def _without(folded: View, out: NDArray[np.bool_]) -> View:
+    places = np.flatnonzero(~out)
+    codes = folded.codes[places]
+    return View(text_of(codes), codes, places)
 
 
 def _between_latin(classes: NDArray[np.uint8], out: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -123,22 +128,24 @@ def _between_latin(classes: NDArray[np.uint8], out: NDArray[np.bool_]) -> NDArra
 
 def single_view(tight: View) -> tuple[View, Index]:
     """The tight view with each run of one Chinese character cut down to one, and the places in it of those runs."""
-    codes = codes_of(tight.text)
-    again = np.zeros(len(codes), dtype=bool)
-    again[1:] = (codes[1:] == codes[:-1]) & (codes[1:] >= _FIRST_CHINESE)
-    if not again.any():
-        return tight, np.empty(0, dtype=np.int64)
-    firsts = np.flatnonzero(~again)
+    codes = tight.codes
+    again = np.flatnonzero((codes[1:] == codes[:-1]) & (codes[1:] >= _FIRST_CHINESE)) + 1
+    if not len(again):
+        return tight, again
+    kept = np.ones(len(codes), dtype=bool)
+    kept[again] = False
+    firsts = np.flatnonzero(kept)
     lasts = np.append(firsts[1:], len(codes)) - 1
     places = firsts if tight.places is None else tight.places[firsts]
     ends = lasts if tight.places is None else tight.places[lasts]
-    return View(text_of(codes[firsts]), places, ends - places + 1), np.flatnonzero(lasts > firsts)
+    single = View(text_of(codes[firsts]), codes[firsts], places, ends - places + 1)
+    return single, np.flatnonzero(lasts > firsts)
 
 
 def normal_forms(terms: Sequence[str]) -> list[str]:
     """Each term as it stands in the tight view of a text."""
-    codes, folded = folded_view("\n".join(" ".join(term.splitlines()) for term in terms))
-    return tight_view(codes, folded).text.split("\n")
+    joined = "\n".join(" ".join(term.splitlines()) for term in terms)
+    return views_of(joined).tight.text.split("\n")
 
 
 def normal_form(term: str) -> str:
