@@ -13,7 +13,7 @@ from rules.name_source import Advice, NameSource, TermGroup, read_names
 from rules.scanner import Scanner
 from rules.segmentation import is_aligned
 from rules.spans import Cover, Span, longest_only
-from rules.text_views import folded_view, tight_view
+from rules.text_views import views_of
 from rules.wording import told
 
 ARTICLE = "7"
@@ -90,8 +90,7 @@ class NameRules:
 
     def _held(self, asked: _Asked) -> Iterator[Finding]:
         """Article 7 and the platform's rules: what a name must not hold."""
-        codes, view = folded_view(asked.name)
-        seen = self._scanner.scan(view, tight_view(codes, view))
+        seen = self._scanner.scan(views_of(asked.name))
         for index, group in enumerate(self.source.groups):
             found = seen.of(index, (_TERM, _ALLOWED))
             excused = Cover(found.get(_ALLOWED, ()))
