@@ -1,6 +1,7 @@
 """Collecting a draft that comes in several messages: `预审`, the parts, `完毕`."""
 
 from dataclasses import replace
+from operator import itemgetter
 
 from bot.messages import TextReply
 from bot.router import Router, normalise
@@ -44,9 +45,9 @@ async def take(request: Request, deps: Deps, unit: Unit) -> Outcome:
         return TextReply(help_words.CANCELLED)
     if word in _DONE:
         return _check(parts, request, deps)
-    # WeChat does not promise order: parts are put in the order in which they were sent.
-    parts = sorted([*parts, [request.inbound.created_at.isoformat(), request.inbound.key, request.text]])
-    characters = sum(len(text) for _, _, text in parts)
+    # WeChat does not promise order: parts are put in the order of their seconds, within one as they came.
+    parts = sorted([*parts, [request.inbound.created_at.isoformat(), request.text]], key=itemgetter(0))
+    characters = sum(len(text) for _, text in parts)
     if characters > drafts.MAX_CHARACTERS:
         return TextReply(words.part_too_much(drafts.MAX_CHARACTERS))
     step = Step(topic=TOPIC, step="", answers={"parts": parts})
@@ -55,7 +56,7 @@ async def take(request: Request, deps: Deps, unit: Unit) -> Outcome:
 
 
 def _check(parts: list[list[str]], request: Request, deps: Deps) -> Outcome:
-    text = "\n".join(text for _, _, text in parts)
+    text = "\n".join(text for _, text in parts)
     if not text.strip():
         return TextReply(words.NOTHING_COLLECTED)
     outcome = drafts.check_draft(drafts.split_title(text), request, deps)

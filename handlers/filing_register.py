@@ -70,8 +70,8 @@ def _has_duty(answers: Answers, turn: Turn) -> bool:
 
 def _day(text: str, _answers: Answers, turn: Turn) -> str | Refusal:
     match parse_date(text, turn.request.today):
-        case AmbiguousDate(question=question):
-            return Refusal(question)
+        case AmbiguousDate() as unsure:
+            return Refusal(words.which_day(unsure.question, unsure.replies))
         case DateRefusal(reason=reason):
             return Refusal(reason)
         case day:
@@ -155,8 +155,8 @@ def _asked(word: str, day_text: str, account: Account, request: Request, deps: D
     if not day_text:
         return words.date_needed(word, event.label) if statutory else Asked(procedure, None)
     match parse_date(day_text, request.today):
-        case AmbiguousDate(question=question):
-            return question
+        case AmbiguousDate() as unsure:
+            return words.which_day(unsure.question, [f"备案 {word} {reply}" for reply in unsure.replies])
         case DateRefusal(reason=reason):
             return reason
         case day:

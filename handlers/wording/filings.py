@@ -44,6 +44,11 @@ def ask_day(event: str) -> str:
     return f"账号是哪一天{event}的？例如 2026-11-20、11月20日、昨天。"
 
 
+def which_day(question: str, replies: Sequence[str]) -> str:
+    """The day is not certain: the question, with the possible answers to tap."""
+    return question + "".join(f"\n{tap(reply)}" for reply in replies)
+
+
 def confirm(account: Account, procedure: Procedure, event_on: date, deadline: Deadline | NoStatutoryDay) -> str:
     """What will be registered, shown before it is."""
     return (
