@@ -31,8 +31,9 @@ async def queue_due(deps: Deps) -> int:
 async def _queue_batch(deps: Deps) -> int:
     now = deps.clock()
     async with deps.database.view() as unit:
-        if not await unit.reminders.due(now, 1):
-            return 0
+        first = await unit.reminders.next_at()
+    if first is None or first > now:
+        return 0
     async with deps.database.unit() as unit:
         due = await unit.reminders.due(now, BATCH)
         per_operator: dict[str, list[DueReminder]] = defaultdict(list)
