@@ -16,7 +16,7 @@ def read_rule(file: Path, *, pack: Path) -> Rule:
     Raises:
         SourceError: Something in the file is not understood.
     """
-    section = read_yaml(file)
+    section = read_yaml(file, rule=file.stem)
     section.rule = section.text("id")
     if section.rule != file.stem:
         section.refuse(f"the file is called {file.name}", key="id", remedy=f"Name it {section.rule}.yaml.")

@@ -144,6 +144,8 @@ def single_view(tight: View) -> tuple[View, Index]:
 
 def normal_forms(terms: Sequence[str]) -> list[str]:
     """Each term as it stands in the tight view of a text."""
+    if not terms:
+        return []
     joined = "\n".join(" ".join(term.splitlines()) for term in terms)
     return views_of(joined).tight.text.split("\n")
 

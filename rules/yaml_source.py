@@ -224,7 +224,7 @@ def _one_of(value: str, options: dict[str, bool]) -> bool:
     return options[value]
 
 
-def read_yaml(file: Path) -> Section:
+def read_yaml(file: Path, *, rule: str = "") -> Section:
     """The mapping of a YAML file.
 
     Raises:
@@ -240,4 +240,4 @@ def read_yaml(file: Path) -> Section:
         raise SourceError(file, 1, "the file is not UTF-8 text", "Save it as UTF-8.") from error
     if node is None:
         raise SourceError(file, 1, "the file is empty", "Delete it, or start with `main.py rules new`.")
-    return Section(file, node)
+    return Section(file, node, rule=rule)

@@ -11,7 +11,7 @@ from rules.model import Expression, Hit, Scene, Seen, Word
 from rules.spans import Cover, Span
 from rules.yaml_source import Section
 
-_SUPPORT, _UNLESS = "\0support", "\0unless"
+_SUPPORT, _UNLESS, _NEEDS = "\0support", "\0unless", "\0needs"
 _MODELS = Path(__file__).parent.parent / "models"
 _SHOWN = 3
 #: A longer sentence is shown by its beginning.
@@ -44,6 +44,9 @@ class Classifier:
     def find(self, scene: Scene, seen: Seen) -> Iterable[Hit]:
         """The surest sentences, in order of their place; what decided is in the fact `evidence`."""
         spans = [span for span in scene.sentences() if span[1] - span[0] >= self.shortest]
+        if self.needed:
+            needs = Cover(seen.get(_NEEDS, ()))
+            spans = [span for span in spans if needs.reaches_into(*span)]
         scores = self.model.score_spans(scene.folded, spans)
         lowest = min(self.threshold, self.title_threshold, self.supported_threshold)
         likely = [(score, Span(*span)) for score, span in zip(scores, spans, strict=True) if score >= lowest]

@@ -1,0 +1,49 @@
+"""A deployment's files change without a restart; a broken one changes nothing."""
+
+from pathlib import Path
+
+from structlog.testing import capture_logs
+
+from rules.reloading import EngineSource, FollowingEngine
+from tests.unit.rules.toy_pack import hits, write_pack
+
+_RULE = "kind: terms\nterms: [六合彩]"
+
+
+def _following(tmp_path: Path) -> FollowingEngine:
+    folder = write_pack(tmp_path / "packs", one=_RULE)
+    source = EngineSource(packs=folder, names=["toy"], lexicon=tmp_path / "add.txt", allowed=tmp_path / "allow.txt")
+    return FollowingEngine(source)
+
+
+def test_words_added_to_the_files_count_at_once(tmp_path: Path) -> None:
+    """Both the lexicon and the allow-list, which need not exist at the start."""
+    following = _following(tmp_path)
+    first = following.current()
+
+    (tmp_path / "add.txt").write_text("锡城毒茶\n", encoding="utf-8")
+    (tmp_path / "allow.txt").write_text("六合彩图库\n", encoding="utf-8")
+
+    assert hits(following.current(), "锡城毒茶六合彩图库") == ["锡城毒茶"]
+    assert hits(first, "锡城毒茶六合彩图库") == ["六合彩"]
+
+
+def test_nothing_is_built_while_nothing_changes(tmp_path: Path) -> None:
+    """The same engine, as long as the files are the same."""
+    following = _following(tmp_path)
+
+    assert following.current() is following.current()
+
+
+def test_a_broken_file_keeps_the_last_good_engine(tmp_path: Path) -> None:
+    """And is told to the log once, with its place."""
+    following = _following(tmp_path)
+    good = following.current()
+    (tmp_path / "add.txt").write_text("赌\n", encoding="utf-8")
+
+    with capture_logs() as logs:
+        kept = [following.current(), following.current()]
+
+    assert kept == [good, good]
+    assert [log["event"] for log in logs] == ["rules_not_reloaded"]
+    assert "single character" in logs[0]["reason"]
