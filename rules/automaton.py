@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
-from rules.sightings import Entry, Place, Sightings, joined
+from rules.sightings import Entry, Sightings, joined
 from rules.text_views import View
 
 
@@ -32,4 +32,4 @@ class Automaton:
         record = seen.places
         for start, end, entries in self.places(view.text):
             for key, through in entries:
-                record[key].append(Place(view, start, end, through))
+                record[key].append((view, start, end, through))

@@ -26,13 +26,8 @@ class Entry(NamedTuple):
     view: str = ""
 
 
-class Place(NamedTuple):
-    """Where a word stands in a view."""
-
-    view: View
-    start: int
-    end: int
-    through: str
+Place = tuple[View, int, int, str]
+"""Where a word stands in a view, and the name of the view if it is an evasive one; a tuple: there are many."""
 
 
 class Sightings:

@@ -1,6 +1,7 @@
 """Computes the tables of traditional characters and syllables; run by hand.
 
-Sources: OpenCC's character table (Apache-2.0, package opencc-python-reimplemented 0.1.7) and pypinyin's readings (MIT, 0.55.0).
+Sources: OpenCC's character table (Apache-2.0, package opencc-python-reimplemented 0.1.7) and pypinyin's readings
+(MIT, 0.55.0).
 """
 
 from collections import defaultdict

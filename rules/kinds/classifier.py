@@ -47,6 +47,8 @@ class Classifier:
         if self.needed:
             needs = Cover(seen.get(_NEEDS, ()))
             spans = [span for span in spans if needs.reaches_into(*span)]
+            if not spans:
+                return []
         scores = self.model.score_spans(scene.folded, spans)
         lowest = min(self.threshold, self.title_threshold, self.supported_threshold)
         likely = [(score, Span(*span)) for score, span in zip(scores, spans, strict=True) if score >= lowest]
@@ -75,7 +77,9 @@ class Classifier:
 
 
 def read(source: KindSource) -> Classifier:
-    """Read `model`, the thresholds, `support`, `unless` and `shortest`.
+    """Read `model`, the thresholds, `support`, `unless`, `needs` and `shortest`.
+
+    With `needs`, only sentences that hold one of its words are scored.
 
     Raises:
         SourceError: There is no such model, it cannot be used, or a threshold is no number.
@@ -83,7 +87,9 @@ def read(source: KindSource) -> Classifier:
     section = source.section
     model = _model(section)
     threshold = section.number("threshold", default=0.9)
+    needs = source.entries("needs", group=_NEEDS, evasion=False)[0] if section.has("needs") else ()
     words = (
+        *needs,
         *(Word(text, _SUPPORT) for text in section.texts("support", at_least=0)),
         *(Word(text, _UNLESS) for text in section.texts("unless", at_least=0)),
     )
@@ -94,6 +100,8 @@ def read(source: KindSource) -> Classifier:
         section.number("title_threshold", default=threshold),
         section.number("supported_threshold", default=threshold),
         int(section.number("shortest", default=8)),
+        always=not needs,
+        needed=(_NEEDS,) if needs else (),
     )
 
 
