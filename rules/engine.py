@@ -24,6 +24,8 @@ _DEPLOYED: Owner = -3
 #: Places shown for one rule; more would bury the others.
 _MOST_PLACES = 50
 _MOST_DAYS = 64
+#: Shorter words of a deployment are not guessed at: too much sounds like them.
+_SHORTEST_GUESSED = 3
 
 
 class Engine:
@@ -41,7 +43,7 @@ class Engine:
 
     def _words(self) -> Iterator[tuple[Owner, Word]]:
         yield from ((_ALLOWED, Word(phrase)) for phrase in self.library.allowed)
-        yield from ((_DEPLOYED, Word(term, evasion=True)) for term in self.library.lexicon)
+        yield from ((_DEPLOYED, Word(term, evasion=len(term) >= _SHORTEST_GUESSED)) for term in self.library.lexicon)
         for index, rule in enumerate(self._rules):
             yield from ((index, word) for word in rule.matcher.words())
             yield from ((index, Word(phrase, EXCEPT)) for phrase in rule.allowed)

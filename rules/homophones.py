@@ -38,9 +38,10 @@ class Homophones:
 
     def __init__(self, terms: Iterable[tuple[Key, str]]) -> None:
         """Take (owner and group, folded term) and build the automaton over their sounds."""
-        heard = [(sound, _Term(*term)) for term in terms if len(term[1]) <= _LONGEST for sound in sounds(term[1])]
-        self._terms = [term for _, term in heard]
-        self._native = AhoCorasick([sound for sound, _ in heard], store_patterns=False) if heard else None
+        listed = [_Term(*term) for term in terms if len(term[1]) <= _LONGEST]
+        heard = list(sounds([term.text for term in listed]))
+        self._terms = [listed[number] for number, _ in heard]
+        self._native = AhoCorasick([sound for _, sound in heard], store_patterns=False) if heard else None
         self._lengths = np.array([len(term.text) for term in self._terms], dtype=np.int64)
         padded = "".join(term.text.ljust(_LONGEST, "\0") for term in self._terms)
         self._written = codes_of(padded).reshape(-1, _LONGEST)

@@ -54,6 +54,17 @@ Seen = Mapping[str, Sequence[Span]]
 """What was seen of a rule: group → spans in order of their start."""
 
 
+class Scorer(Protocol):
+    """A trained model, as far as a scene needs to know it."""
+
+    @property
+    def name(self) -> str:
+        """Tells models apart."""
+
+    def score_spans(self, text: str, spans: Sequence[tuple[int, int]]) -> list[float]:
+        """How sure the model is of each stretch of the text."""
+
+
 class Scene(Protocol):
     """The draft as a kind sees it: title and text as one string, normalised, of the same length as what was sent."""
 
@@ -77,6 +88,9 @@ class Scene(Protocol):
 
     def paragraph_at(self, position: int) -> tuple[int, int]:
         """Start and end of the line around `position`."""
+
+    def scores(self, model: Scorer, spans: Sequence[tuple[int, int]]) -> list[float]:
+        """How sure the model is of each of the given sentences."""
 
 
 @dataclass(frozen=True, slots=True)

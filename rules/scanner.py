@@ -15,7 +15,7 @@ from rules.spellings import evasive_spellings, without_repeats
 from rules.syllables import sounded, syllable_view
 from rules.text_views import Views, normal_forms, single_view
 
-#: A deployment that loads more words than this has them looked for by ear and repeated, but not split.
+#: A deployment that loads more words than this has them looked for by ear, but not repeated or split.
 _MANY = 20_000
 #: Fewer repeats are ordinary words.
 _REPEATS_OF_A_PHRASE = 2
@@ -39,8 +39,8 @@ class Scanner:
             if not word.evasion:
                 continue
             guessed.append(((owner, word.group), tightened))
-            single[without_repeats(tightened)].append(Entry((owner, word.group)))
             if owner >= 0 or len(watched) <= _MANY:
+                single[without_repeats(tightened)].append(Entry((owner, word.group)))
                 for spelling, through in evasive_spellings(tightened):
                     plain[spelling].append(Entry((owner, word.group), through))
         self._plain, self._exact = Automaton(plain), Automaton(exact)

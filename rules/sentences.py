@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 
 _STOP = re.compile(r"[。！？；!?;\n\r]+[”’」』）)》】]*")
 _LINE = re.compile(r"[\n\r]+")
@@ -21,6 +22,7 @@ class Boundaries:
         index = min(bisect_right(self._ends, position), len(self._ends) - 1)
         return (self._ends[index - 1] if index else 0), self._ends[index]
 
+    @cached_property
     def pieces(self) -> list[tuple[int, int]]:
         """All pieces in order."""
         return list(zip([0, *self._ends], self._ends, strict=False))

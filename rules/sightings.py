@@ -27,7 +27,7 @@ class Entry(NamedTuple):
 
 
 Place = tuple[View, int, int, str]
-"""Where a word stands in a view, and the name of the view if it is an evasive one; a tuple: there are many."""
+"""Where a word stands in a view, and the view's name if evasive; a plain tuple, for there are many."""
 
 
 class Sightings:

@@ -4,10 +4,9 @@ Homophones then look the same, and so does pinyin typed in Latin letters, which 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import product
 
 import numpy as np
 
@@ -20,8 +19,10 @@ _FIRST = 0xE000
 _LAST = 0xF8FF
 _RUN = re.compile(r"[a-z]{2,40}")
 _LONGEST_SYLLABLE = 6
-#: A term with many second readings is looked for in so many of them.
-_MOST_READINGS = 6
+#: Characters whose second reading is in daily use.
+_POLYPHONES = frozenset(
+    "行长重乐还都会单参藏差传弹调发给和华假降角结解尽空累量露落率没模便铺强切曲塞散色少舍省数似提挑吐为相兴应要与中种转奇朝盛"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def _readings() -> _Readings:
         names[name] = chr(code)
         codes = codes_of(usual.strip("/ "))
         table[codes[codes == fold_codes(codes)]] = code
-        second.update(dict.fromkeys(others, chr(code)))
+        second.update((character, chr(code)) for character in others if character in _POLYPHONES)
     return _Readings(table, names, second)
 
 
@@ -58,21 +59,22 @@ def sounded(folded_pattern: str) -> str:
     return text_of(_readings().table[codes_of(_HAN.sub(r"\\p{Co}", folded_pattern))])
 
 
-def sounds(term: str) -> Iterator[str]:
-    """The folded term in syllables, in its usual readings first; nothing when it holds no two Chinese characters."""
-    readings = _readings()
-    usual = text_of(readings.table[codes_of(term)])
-    spoken = [_FIRST <= ord(sound) <= _LAST for sound in usual]
-    if sum(spoken) < 2:
+def sounds(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """How folded terms sound: number of the term and its syllables, in usual and in second readings.
+
+    A term that holds no two Chinese characters is passed over.
+    """
+    if not terms:
         return
-    choices = [
-        (sound, readings.second[character]) if character in readings.second else (sound,)
-        for sound, character in zip(usual, term, strict=True)
-    ]
-    for count, chosen in enumerate(product(*choices)):
-        if count == _MOST_READINGS:
-            return
-        yield "".join(chosen)
+    readings = _readings()
+    spoken = text_of(readings.table[codes_of("\n".join(terms))]).split("\n")
+    for number, (term, usual) in enumerate(zip(terms, spoken, strict=True)):
+        if sum(ours != theirs for ours, theirs in zip(term, usual, strict=True)) < 2:
+            continue
+        yield number, usual
+        for index, character in enumerate(term):
+            if character in readings.second:
+                yield number, usual[:index] + readings.second[character] + usual[index + 1 :]
 
 
 @dataclass(frozen=True, slots=True)

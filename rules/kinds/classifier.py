@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from rules.classifier import LinearModel
@@ -43,13 +44,14 @@ class Classifier:
 
     def find(self, scene: Scene, seen: Seen) -> Iterable[Hit]:
         """The surest sentences, in order of their place; what decided is in the fact `evidence`."""
-        spans = [span for span in scene.sentences() if span[1] - span[0] >= self.shortest]
         if self.needed:
-            needs = Cover(seen.get(_NEEDS, ()))
-            spans = [span for span in spans if needs.reaches_into(*span)]
-            if not spans:
-                return []
-        scores = self.model.score_spans(scene.folded, spans)
+            places = sorted({scene.sentence_at(span.start) for span in seen.get(_NEEDS, ())})
+        else:
+            places = list(scene.sentences())
+        spans = [(start, end) for start, end in places if end - start >= self.shortest]
+        if not spans:
+            return []
+        scores = scene.scores(self.model, spans)
         lowest = min(self.threshold, self.title_threshold, self.supported_threshold)
         likely = [(score, Span(*span)) for score, span in zip(scores, spans, strict=True) if score >= lowest]
         if not likely:
@@ -105,6 +107,12 @@ def read(source: KindSource) -> Classifier:
     )
 
 
+@cache
+def _loaded(file: Path) -> LinearModel:
+    """The model of the file; rules that name the same one share it."""
+    return LinearModel.load(file)
+
+
 def _model(section: Section) -> LinearModel:
     name = section.text("model")
     file = _MODELS / f"{name}.npz"
@@ -112,6 +120,6 @@ def _model(section: Section) -> LinearModel:
         there = ", ".join(sorted(path.stem for path in _MODELS.glob("*.npz"))) or "none"
         section.refuse(f"no model “{name}”", key="model", remedy=f"There are: {there}.")
     try:
-        return LinearModel.load(file)
+        return _loaded(file)
     except ModelError as error:
         section.refuse(str(error), key="model", remedy="Train it anew (training/).", cause=error)

@@ -68,7 +68,7 @@ def test_sentences_end_with_their_marks() -> None:
     """Closing quotes belong to the sentence; half-width marks and line breaks end it too."""
     text = "一。“二！”三?四\n五"
 
-    assert [text[start:end] for start, end in sentences(text).pieces()] == ["一。", "“二！”", "三?", "四\n", "五"]
+    assert [text[start:end] for start, end in sentences(text).pieces] == ["一。", "“二！”", "三?", "四\n", "五"]
     assert paragraphs(text).around(len(text) - 1) == (len(text) - 1, len(text))
 
 
