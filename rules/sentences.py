@@ -4,7 +4,9 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
-_STOP = re.compile(r"[。！？；!?;\n\r]+[”’」』）)》】]*")
+STOPS = "。！？；!?;\n\r"
+"""Marks that end a sentence."""
+_STOP = re.compile(rf"[{STOPS}]+[”’」』）)》】]*")
 _LINE = re.compile(r"[\n\r]+")
 
 

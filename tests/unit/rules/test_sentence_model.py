@@ -1,4 +1,4 @@
-"""The linear models: what they score, that neighbours do not matter, what they show as evidence, what they refuse."""
+"""The sentence model: what its heads score, that neighbours do not matter, what is shown as evidence and refused."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -7,24 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rules.classifier import LinearModel
 from rules.errors import ModelError
-from rules.folding import fold
+from rules.folding import codes_of, fold
+from rules.sentence_model import SentenceModel
 
 MODELS = Path(__file__).parents[3] / "rules" / "models"
 SHIPPED_BYTES = 2 * 1024 * 1024
 
 
 @pytest.fixture(scope="module")
-def affairs() -> LinearModel:
-    """The model of current-affairs news."""
-    return LinearModel.load(MODELS / "current_affairs.npz")
-
-
-@pytest.fixture(scope="module")
-def offence() -> LinearModel:
-    """The model of insult and group hatred."""
-    return LinearModel.load(MODELS / "offence.npz")
+def model() -> SentenceModel:
+    """The shipped model."""
+    return SentenceModel.load(MODELS / "sentences.npz")
 
 
 @pytest.mark.parametrize(
@@ -37,9 +31,9 @@ def offence() -> LinearModel:
         "原副省长涉嫌严重违纪违法被查",
     ],
 )
-def test_news_of_public_affairs_scores_high(affairs: LinearModel, text: str) -> None:
+def test_news_of_public_affairs_scores_high(model: SentenceModel, text: str) -> None:
     """Politics, diplomacy, economy and sudden events score above one half."""
-    assert affairs.score(fold(text)) > 0.5
+    assert model.score("current_affairs", fold(text)) > 0.5
 
 
 @pytest.mark.parametrize(
@@ -52,39 +46,43 @@ def test_news_of_public_affairs_scores_high(affairs: LinearModel, text: str) -> 
         "医保缴费怎么办？三步搞定",
     ],
 )
-def test_borrowed_words_score_low(affairs: LinearModel, text: str) -> None:
+def test_borrowed_words_score_low(model: SentenceModel, text: str) -> None:
     """Adverts, lessons and services that use political words stay below one third."""
-    assert affairs.score(fold(text)) < 0.33
+    assert model.score("current_affairs", fold(text)) < 0.33
 
 
-def test_neighbours_do_not_change_a_score(affairs: LinearModel) -> None:
-    """A sentence scores the same alone, among others, and as a part of a longer text."""
+def test_neighbours_do_not_change_a_score(model: SentenceModel) -> None:
+    """A sentence scores the same alone and among others."""
     texts = ["国务院发布新政策", "今天的米线真好吃", "总统抵达北京访问", "好"]
-    text = "".join(texts)
-    starts = [text.index(part) for part in texts]
-    spans = [(start, start + len(part)) for start, part in zip(starts, texts, strict=True)]
-    alone = [affairs.score(part) for part in texts]
+    alone = [model.score("current_affairs", part) for part in texts]
 
-    assert affairs.score_all(texts) == pytest.approx(alone, abs=1e-6)
-    assert affairs.score_spans(text, spans) == pytest.approx(alone, abs=1e-6)
+    assert model.score_all("current_affairs", texts) == pytest.approx(alone, abs=1e-6)
+
+
+def test_sentences_together_are_the_sum_of_theirs(model: SentenceModel) -> None:
+    """A line of two sentences scores as their summed rows, so that lines cost no second pass."""
+    codes = codes_of("国务院发布新政策。今天的米线真好吃。")
+    parts = model.sums(codes, np.array([0, 9]))
+
+    assert parts.sum(axis=0) == pytest.approx(model.sums(codes, np.array([0]))[0])
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\n"])
-def test_a_blank_text_scores_nothing(affairs: LinearModel, text: str) -> None:
+def test_a_blank_text_scores_nothing(model: SentenceModel, text: str) -> None:
     """Without a character to judge by, the score is 0 and there is no evidence."""
-    assert affairs.score(text) == 0.0
-    assert affairs.evidence(text) == []
+    assert model.score("current_affairs", text) == 0.0
+    assert model.evidence("current_affairs", text) == []
 
 
-def test_no_texts_have_no_scores(affairs: LinearModel) -> None:
+def test_no_texts_have_no_scores(model: SentenceModel) -> None:
     """Scoring nothing gives nothing."""
-    assert affairs.score_all([]) == []
+    assert model.score_all("current_affairs", []) == []
 
 
-def test_evidence_names_the_deciding_characters(affairs: LinearModel) -> None:
+def test_evidence_names_the_deciding_characters(model: SentenceModel) -> None:
     """The strongest runs stand where they say, do not overlap, and come strongest first."""
     text = "今天天气好，国务院总理会见美国总统，散步真舒服"
-    found = affairs.evidence(text, most=3)
+    found = model.evidence("current_affairs", text, most=3)
 
     assert len(found) == 3
     assert all(text[piece.start : piece.end] == piece.ngram for piece in found)
@@ -94,9 +92,9 @@ def test_evidence_names_the_deciding_characters(affairs: LinearModel) -> None:
     assert all(end <= start for (_, end), (start, _) in pairwise(places))
 
 
-def test_odd_input_is_scored_without_a_crash(affairs: LinearModel) -> None:
+def test_odd_input_is_scored_without_a_crash(model: SentenceModel) -> None:
     """Lone surrogates, astral characters and a very long run are texts like any other."""
-    scores = affairs.score_all(["\ud800", "𠮷野家😀", "啊" * 200_000])
+    scores = model.score_all("current_affairs", ["\ud800", "𠮷野家😀", "啊" * 200_000])
 
     assert all(0.0 <= score <= 1.0 for score in scores)
 
@@ -111,9 +109,9 @@ def test_odd_input_is_scored_without_a_crash(affairs: LinearModel) -> None:
         ("反对任何形式的歧视，尊重每一个人", False),
     ],
 )
-def test_insult_is_told_from_ordinary_talk(offence: LinearModel, text: str, *, offensive: bool) -> None:
+def test_insult_is_told_from_ordinary_talk(model: SentenceModel, text: str, *, offensive: bool) -> None:
     """Contempt scores above 0.8; festivals, pets and calls for respect stay below one half."""
-    score = offence.score(fold(text))
+    score = model.score("offence", fold(text))
 
     assert score > 0.8 if offensive else score < 0.5
 
@@ -123,13 +121,13 @@ def test_the_models_are_small() -> None:
     assert sum(file.stat().st_size for file in MODELS.iterdir()) <= SHIPPED_BYTES
 
 
-def test_a_saved_model_scores_as_before(affairs: LinearModel, tmp_path: Path) -> None:
-    """Saving and loading changes nothing but the name."""
-    affairs.save(tmp_path / "again.npz")
-    again = LinearModel.load(tmp_path / "again.npz")
+def test_a_saved_model_scores_as_before(model: SentenceModel, tmp_path: Path) -> None:
+    """Saving and loading changes nothing."""
+    model.save(tmp_path / "again.npz")
+    again = SentenceModel.load(tmp_path / "again.npz")
 
-    assert again.name == "again"
-    assert again.score("国务院总理会见外宾") == affairs.score("国务院总理会见外宾")
+    assert again.heads == model.heads
+    assert again.score("crime", "出售各类证件") == model.score("crime", "出售各类证件")
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04 cut short"])
@@ -139,24 +137,27 @@ def test_a_damaged_file_is_refused(tmp_path: Path, content: bytes) -> None:
     file.write_bytes(content)
 
     with pytest.raises(ModelError, match=r"broken\.npz"):
-        LinearModel.load(file)
+        SentenceModel.load(file)
 
 
-def test_an_absent_file_and_another_layout_are_refused(affairs: LinearModel, tmp_path: Path) -> None:
+def test_an_absent_file_and_another_layout_are_refused(model: SentenceModel, tmp_path: Path) -> None:
     """What is absent, lacks a part, or has another layout is refused."""
     with pytest.raises(ModelError):
-        LinearModel.load(tmp_path / "absent.npz")
-    np.savez(tmp_path / "partial.npz", layout=1)
+        SentenceModel.load(tmp_path / "absent.npz")
+    np.savez(tmp_path / "partial.npz", layout=2)
     with pytest.raises(ModelError):
-        LinearModel.load(tmp_path / "partial.npz")
-    np.savez(tmp_path / "later.npz", layout=2, weights=affairs.weights)
+        SentenceModel.load(tmp_path / "partial.npz")
+    np.savez(tmp_path / "later.npz", layout=3, weights=model.weights)
     with pytest.raises(ModelError, match="layout"):
-        LinearModel.load(tmp_path / "later.npz")
+        SentenceModel.load(tmp_path / "later.npz")
 
 
-def test_calibration_only_stretches_the_score(affairs: LinearModel) -> None:
+def test_calibration_only_stretches_the_score(model: SentenceModel) -> None:
     """A steeper slope moves scores outwards and never changes their order."""
-    steep = replace(affairs, calibration=replace(affairs.calibration, slope=affairs.calibration.slope * 2))
+    head = model.heads["current_affairs"]
+    steep = replace(model, heads={head.name: replace(head, slope=head.slope * 2)})
     texts = ["国务院总理会见外宾", "今天的米线真好吃", "央行降息"]
 
-    assert np.argsort(steep.score_all(texts)).tolist() == np.argsort(affairs.score_all(texts)).tolist()
+    assert (
+        np.argsort(steep.score_all(head.name, texts)).tolist() == np.argsort(model.score_all(head.name, texts)).tolist()
+    )
