@@ -24,8 +24,8 @@ _DEPLOYED: Owner = -3
 #: Places shown for one rule; more would bury the others.
 _MOST_PLACES = 50
 _MOST_DAYS = 64
-#: Shorter words of a deployment are not guessed at: too much sounds like them.
-_SHORTEST_GUESSED = 3
+#: Shorter words of a deployment are not guessed at: in a page of prose one in three hundred of them is heard.
+_SHORTEST_GUESSED = 4
 
 
 class Engine:

@@ -7,12 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from rules.model import Scorer
+from rules.sentences import Boundaries
 from rules.text_views import View
 
 #: A longer line is more than one statement.
 _LONGEST_LINE = 160
 _Floats = npt.NDArray[np.float32]
-_Index = npt.NDArray[np.intp]
 
 
 @dataclass
@@ -32,21 +32,33 @@ class DraftReading:
         return self._known[head]
 
 
-def read_draft(
-    model: Scorer, tight: View, sentences: Sequence[tuple[int, int]], lines: Sequence[tuple[int, int]]
-) -> DraftReading:
-    """Score the sentences and lines of a draft, of which both are given by start and end, in order and without gaps."""
-    begins = np.array([start for start, _ in sentences], dtype=np.intp)
+def read_draft(model: Scorer, tight: View, sentences: Boundaries, lines: Boundaries) -> DraftReading:
+    """Score the sentences and lines of a draft.
+
+    Args:
+        model: what scores.
+        tight: the draft without what was put between its characters.
+        sentences: of the draft as it was sent.
+        lines: the same; each holds whole sentences.
+    """
+    begins = sentences.starts
     starts = begins if tight.places is None else np.searchsorted(tight.places, begins)
-    filled = np.flatnonzero(np.diff(starts, append=len(tight.codes)) > 0)
-    sums = model.sums(tight.codes, starts[filled])
-    first = np.searchsorted(begins[filled], [start for start, _ in lines])
-    last = np.searchsorted(begins[filled], [end for _, end in lines])
-    joined = [
+    filled = np.flatnonzero(np.append(starts[1:], len(tight.codes)) > starts)
+    pieces, sums = sentences.pieces, model.sums(tight.codes, starts[filled])
+    if len(filled) < len(pieces):
+        pieces = [pieces[index] for index in filled.tolist()]
+    if len(lines.ends) < len(sentences.ends):
+        several = _several(np.searchsorted(begins[filled], np.append(0, lines.ends)), lines)
+        pieces = [*pieces, *(line for line, _, _ in several)]
+        sums = np.vstack([sums, *(sums[low:high].sum(axis=0) for _, low, high in several)])
+    return DraftReading(model, pieces, model.scores(sums))
+
+
+def _several(edges: npt.NDArray[np.intp], lines: Boundaries) -> list[tuple[tuple[int, int], int, int]]:
+    """The lines of several sentences that are short enough to be one statement, each with its first and last one."""
+    listed = edges.tolist()
+    return [
         (line, low, high)
-        for line, low, high in zip(lines, first.tolist(), last.tolist(), strict=True)
+        for line, low, high in zip(lines.pieces, listed[:-1], listed[1:], strict=True)
         if high - low > 1 and line[1] - line[0] <= _LONGEST_LINE
     ]
-    together = [sums[low:high].sum(axis=0) for _, low, high in joined]
-    pieces = [*(sentences[index] for index in filled.tolist()), *(line for line, _, _ in joined)]
-    return DraftReading(model, pieces, model.scores(np.vstack([sums, *together]) if together else sums))

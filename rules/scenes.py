@@ -36,11 +36,11 @@ class DraftScene:
 
     @cached_property
     def _sentences(self) -> Boundaries:
-        return sentences(self.folded)
+        return sentences(self.views.folded.codes)
 
     @cached_property
     def _paragraphs(self) -> Boundaries:
-        return paragraphs(self.folded)
+        return paragraphs(self.views.folded.codes)
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """Start and end of the sentence around `position`."""
@@ -57,7 +57,7 @@ class DraftScene:
     def reading(self, model: Scorer) -> DraftReading:
         """What the model makes of the sentences and lines; made when the first rule asks."""
         if self._reading is None or self._reading.model is not model:
-            self._reading = read_draft(model, self.views.tight, self._sentences.pieces, self._paragraphs.pieces)
+            self._reading = read_draft(model, self.views.tight, self._sentences, self._paragraphs)
         return self._reading
 
     def field_of(self, start: int) -> tuple[Field, int]:

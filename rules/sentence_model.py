@@ -27,6 +27,8 @@ _CHAIN = np.uint32(0x85EBCA6B)
 _STOP = 10
 """Every mark that ends a sentence reads as a line break: the beginning and end of a sentence are visible."""
 _EMPTY_ROW = 0
+_LIFT = ORDERS * 128
+"""More than a character can take away from a sum."""
 _LAYOUT = 2
 _TINY = np.float32(1e-30)
 
@@ -47,26 +49,29 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One question that the model answers: columns that speak for it, columns that speak against, and a calibration.
+    """One question that the model answers: columns that speak for it, the columns after them against, a calibration.
 
-    The margin is the best of `positive` against the best of `against` (softly); the column itself where nothing
-    stands against. The probability is ``1 / (1 + exp(-(slope * margin + offset)))``.
+    The margin is the best of those for it against the best of the others (softly); the best one where nothing stands
+    against. The probability is ``1 / (1 + exp(-(slope * margin + offset)))``.
     """
 
     name: str
-    positive: tuple[int, ...]
-    against: tuple[int, ...]
+    #: Columns `first` to `middle` speak for it, `middle` to `last` against.
+    first: int
+    middle: int
+    last: int
     slope: float = 1.0
     offset: float = 0.0
 
     def margins(self, scores: Floats, sharpness: float) -> Floats:
         """Margin per text from the scores of all columns, shape (texts, columns) to (texts,)."""
-        if not self.against:
-            return np.asarray(scores[:, self.positive].max(axis=1))
-        ours, rest = scores[:, self.positive], scores[:, self.against]
-        top = np.maximum(ours.max(axis=1), rest.max(axis=1))[:, None]
-        lifted = [np.exp(np.float32(sharpness) * (side - top)).sum(axis=1) for side in (ours, rest)]
-        return np.asarray(np.log((lifted[0] + _TINY) / (lifted[1] + _TINY)) / np.float32(sharpness))
+        if self.middle == self.last:
+            return np.asarray(scores[:, self.first : self.middle].max(axis=1))
+        asked = scores[:, self.first : self.last]
+        lifted = np.exp(np.float32(sharpness) * (asked - asked.max(axis=1, keepdims=True)))
+        ours = lifted[:, : self.middle - self.first].sum(axis=1)
+        rest = lifted[:, self.middle - self.first :].sum(axis=1)
+        return np.asarray(np.log((ours + _TINY) / (rest + _TINY)) / np.float32(sharpness))
 
     def probabilities(self, margins: Floats) -> Floats:
         """Calibrated margins, 0 to 1."""
@@ -155,10 +160,6 @@ class SentenceModel:
     def save(self, path: Path) -> None:
         """Write the model file that `load` reads."""
         heads = list(self.heads.values())
-        sides = np.zeros((len(heads), len(self.columns)), np.int8)
-        for row, head in enumerate(heads):
-            sides[row, head.positive] = 1
-            sides[row, head.against] = -1
         np.savez_compressed(
             path,
             layout=np.int64(_LAYOUT),
@@ -169,7 +170,7 @@ class SentenceModel:
             sharpness=np.float64(self.sharpness),
             columns=np.array(self.columns),
             heads=np.array([head.name for head in heads]),
-            sides=sides,
+            sides=np.array([(head.first, head.middle, head.last) for head in heads], dtype=np.int64),
             calibration=np.array([(head.slope, head.offset) for head in heads], dtype=np.float64),
         )
 
@@ -188,8 +189,14 @@ class SentenceModel:
         single, double, triple = self.weights.take(hashed_rows(codes, self._bits), axis=0)
         per_character = np.add(single, double, dtype=np.int16)
         per_character += triple
+        # Two columns are summed as one number of 64 bits, which takes half the time. Lifted above zero, no sum borrows
+        # from its neighbour; the lift is taken off again.
+        per_character += _LIFT
+        pairs = per_character.astype(np.uint32).view(np.uint64)
         # A piece begins with the stop before it, so that its first characters are known as such.
-        return np.asarray(np.add.reduceat(per_character, starts, axis=0, dtype=np.int32), dtype=np.float32)
+        sums = np.add.reduceat(pairs, starts, axis=0).view(np.int32)
+        lifted = np.append(starts[1:], len(per_character)) - starts
+        return np.asarray(sums - (_LIFT * lifted)[:, None], dtype=np.float32)
 
     def scores(self, sums: Floats) -> Floats:
         """Scores per column, shape (texts, columns)."""
@@ -262,11 +269,10 @@ class SentenceModel:
     def _pull(self, head: Head, scores: Floats) -> Floats:
         """How much each column moves the margin of one text, shape (columns,)."""
         pull = np.zeros(len(self.columns), np.float32)
-        for side, sign in ((head.positive, 1), (head.against, -1)):
-            if side:
-                ours = scores[list(side)]
-                lifted = np.exp(np.float32(self.sharpness) * (ours - ours.max()))
-                pull[list(side)] = sign * lifted / lifted.sum()
+        for low, high, sign in ((head.first, head.middle, 1), (head.middle, head.last, -1)):
+            if low < high:
+                lifted = np.exp(np.float32(self.sharpness) * (scores[low:high] - scores[low:high].max()))
+                pull[low:high] = sign * lifted / lifted.sum()
         return pull
 
 
@@ -277,14 +283,5 @@ def _together(texts: Sequence[str]) -> tuple[Codes, npt.NDArray[np.intp]]:
 
 
 def _read_heads(parts: Mapping[str, npt.NDArray[np.generic]]) -> dict[str, Head]:
-    described = zip(parts["heads"].tolist(), parts["sides"], parts["calibration"].tolist(), strict=True)
-    return {
-        name: Head(
-            name,
-            tuple(np.flatnonzero(sides == 1).tolist()),
-            tuple(np.flatnonzero(sides == -1).tolist()),
-            slope,
-            offset,
-        )
-        for name, sides, (slope, offset) in described
-    }
+    described = zip(parts["heads"].tolist(), parts["sides"].tolist(), parts["calibration"].tolist(), strict=True)
+    return {name: Head(name, *sides, *calibration) for name, sides, calibration in described}

@@ -43,8 +43,6 @@ class Column:
     truth: Truth
     #: LinearSVC's C, larger means less regularised.
     regularisation: float
-    #: What a mistake on a text of the class costs, against one on any other.
-    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +50,10 @@ class Question:
     """A head to be: its columns, and the texts by which it is calibrated."""
 
     name: str
-    positive: tuple[str, ...]
-    against: tuple[str, ...]
+    #: The first of its columns, how many speak for it, and how many of those that follow speak against.
+    first: str
+    columns: int
+    against: int
     chosen: Chosen
     truth: Truth
 
@@ -118,8 +118,7 @@ def fit(given: Features, columns: Sequence[Column], plan: Plan) -> SentenceModel
 
 def _machine(given: Features, column: Column, plan: Plan) -> LinearSVC:
     rows = np.flatnonzero(column.chosen)
-    weight = {False: 1.0, True: column.weight}
-    machine = LinearSVC(C=column.regularisation, random_state=plan.seed, class_weight=weight)
+    machine = LinearSVC(C=column.regularisation, random_state=plan.seed)
     return machine.fit(given.matrix[rows], column.truth[rows])
 
 
@@ -147,10 +146,9 @@ def with_heads(model: SentenceModel, questions: Sequence[Question], held_out: Fl
 
 
 def _head(model: SentenceModel, question: Question, held_out: Floats) -> Head:
-    place = {name: number for number, name in enumerate(model.columns)}
-    head = Head(
-        question.name, tuple(place[name] for name in question.positive), tuple(place[name] for name in question.against)
-    )
+    first = model.columns.index(question.first)
+    middle = first + question.columns
+    head = Head(question.name, first, middle, middle + question.against)
     rows = np.flatnonzero(question.chosen)
     margins = head.margins(held_out[rows], model.sharpness)
     logistic = LogisticRegression(C=1e6).fit(margins[:, None], question.truth[rows])

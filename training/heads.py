@@ -5,26 +5,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from rules.accounts import AccountKind
 from training.fit import Column, Question
 from training.samples import Sample
 
-NEWS = (
+CURRENT = ("politics", "affairs")
+"""Columns that speak for current affairs: the headlines' class, and what article 9 means beyond it."""
+OTHERS = (
     "education",
     "entertainment",
     "finance",
     "game",
-    "politics",
     "realty",
     "science",
     "society",
     "sports",
     "stocks",
+    "ordinary",
 )
-"""The classes of the headlines."""
-CURRENT = ("politics", "affairs")
-"""Columns that speak for current affairs: the headlines' class, and what article 9 means beyond it."""
+"""Columns against it: the other classes of the headlines, and our ordinary sentences."""
 #: Headlines of other classes with these words may report public affairs (article 9 is wider than the class politics):
 #: neither side learns from them.
 UNCLEAR = re.compile(
@@ -80,42 +81,29 @@ FAMILIES = (
 
 def columns(samples: Sequence[Sample]) -> list[Column]:
     """All columns with what each learns from."""
-    news = [_column(name, samples, _news_side(name), 1.0) for name in (*NEWS, "affairs", "ordinary")]
+    news = [_column(name, samples, _news_side(name), 1.0) for name in (*CURRENT, *OTHERS)]
     offence = _column("offence", samples, _offence_side, 0.15)
-    families = [_column(family.name, samples, _family_side(family), 0.5, weight=2.0) for family in FAMILIES]
-    return [*news, offence, *families]
+    return [*news, offence, *(_column(family.name, samples, _family_side(family), 1.0) for family in FAMILIES)]
 
 
 def questions(samples: Sequence[Sample]) -> list[Question]:
     """All heads with what each is calibrated by."""
-    against = (*(name for name in NEWS if name not in CURRENT), "ordinary")
-    current = _question("current_affairs", samples, _current_side, CURRENT, against)
-    offence = _question("offence", samples, _offence_side, ("offence",))
-    return [
-        current,
-        offence,
-        *(_question(family.name, samples, _family_side(family), (family.name,)) for family in FAMILIES),
-    ]
+    chosen, truth = _sides(samples, _current_side)
+    current = Question("current_affairs", CURRENT[0], len(CURRENT), len(OTHERS), chosen, truth)
+    single = [("offence", _offence_side), *((family.name, _family_side(family)) for family in FAMILIES)]
+    return [current, *(Question(name, name, 1, 0, *_sides(samples, side)) for name, side in single)]
 
 
-def _column(
-    name: str, samples: Sequence[Sample], side: Callable[[Sample], Side], regularisation: float, weight: float = 1.0
-) -> Column:
+def _column(name: str, samples: Sequence[Sample], side: Callable[[Sample], Side], regularisation: float) -> Column:
+    return Column(name, *_sides(samples, side), regularisation)
+
+
+def _sides(
+    samples: Sequence[Sample], side: Callable[[Sample], Side]
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which samples teach something, and on which side they stand."""
     sides = [side(sample) for sample in samples]
-    chosen = np.array([one is not None for one in sides])
-    return Column(name, chosen, np.array([bool(one) for one in sides]), regularisation, weight)
-
-
-def _question(
-    name: str,
-    samples: Sequence[Sample],
-    side: Callable[[Sample], Side],
-    positive: tuple[str, ...],
-    against: tuple[str, ...] = (),
-) -> Question:
-    sides = [side(sample) for sample in samples]
-    chosen = np.array([one is not None for one in sides])
-    return Question(name, positive, against, chosen, np.array([bool(one) for one in sides]))
+    return np.array([one is not None for one in sides]), np.array([bool(one) for one in sides])
 
 
 def _news_side(name: str) -> Callable[[Sample], Side]:

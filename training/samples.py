@@ -2,15 +2,15 @@
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from rules.accounts import AccountKind
-from rules.examples import draft_of
-from rules.findings import Severity
-from rules.library import Library
-from rules.model import Example, Rule
+from rules.folding import codes_of
 from rules.sentences import sentences
 from rules.text_views import views_of
 from training.corpus import SENTENCES, fill, read_slots, read_templates, read_titles
@@ -97,24 +97,28 @@ def _draft_samples(row: _Row) -> Iterator[Sample]:
     if len(whole) <= _SHORT:
         yield Sample(whole, "draft", articles=row.articles, account=row.account)
     if not row.articles:
-        for start, end in sentences(whole).pieces:
+        for start, end in sentences(codes_of(whole)).pieces:
             if end - start >= _SHORTEST and (start, end) != (0, len(whole)):
                 yield Sample(whole[start:end].strip(), "sentence", account=row.account)
 
 
-def rule_examples(library: Library) -> list[Sample]:
-    """The examples of all rules: bad ones with the rule's articles; good ones clean of those, named in the label."""
-    return [_rule_sample(rule, example) for rule in library.rules for example in _telling(rule)]
+def rule_examples(packs: Path) -> list[Sample]:
+    """The examples of all rules: bad ones with the rule's articles; good ones clean of those, named in the label.
+
+    The files are read as they are, without the engine: a rule may ask for a head that is only about to be trained.
+    """
+    files = sorted(packs.glob("*/rules/*.yaml"))
+    rules = [yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) for file in files]  # noqa: S506 - texts
+    return [
+        _example_sample(rule, example, articles)
+        for rule in rules
+        for side, articles in (("bad", frozenset(rule["articles"])), ("good", frozenset()))
+        for example in rule["examples"][side]
+        if not articles or "hint" not in str(rule["severity"])
+    ]
 
 
-def _telling(rule: Rule) -> Iterator[Example]:
-    for example in (*rule.examples.bad, *rule.examples.good):
-        if not example.hit or rule.severities[example.account] is not Severity.HINT:
-            yield example
-
-
-def _rule_sample(rule: Rule, example: Example) -> Sample:
-    draft = draft_of(rule, example)
-    text = seen("\n".join(part for part in (draft.title, draft.text) if part))
-    articles = frozenset(rule.articles) if example.hit else frozenset[str]()
-    return Sample(text, "rule", label=" ".join(rule.articles), articles=articles, account=draft.account)
+def _example_sample(rule: Mapping[str, Any], example: Mapping[str, str], articles: frozenset[str]) -> Sample:
+    text = seen("\n".join(part for part in (example.get("title"), example.get("text")) if part))
+    account = example.get("account") or (*rule.get("accounts", ()), AccountKind.UNLICENSED)[0]
+    return Sample(text, "rule", " ".join(rule["articles"]), articles, AccountKind(account))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rules.library import PACKS, load_packs
+from rules.library import PACKS
 from rules.sentence_model import Floats, SentenceModel
 from training import heads, measure, samples
 from training.fit import Plan, features, fit, held_out_probabilities, held_out_scores, with_heads
@@ -19,7 +19,6 @@ from training.fit import Plan, features, fit, held_out_probabilities, held_out_s
 PLAN = Plan(bits=17, sharpness=4.0, prune_below=2)
 OUT = Path(__file__).parents[1] / "rules" / "models" / "sentences.npz"
 _PRECISE = 0.9
-_PACKS = ("gejiu", "cn-baseline")
 
 
 def gather(shared: Path) -> list[samples.Sample]:
@@ -29,7 +28,7 @@ def gather(shared: Path) -> list[samples.Sample]:
         *samples.comments(shared / "cold" / "train.csv"),
         *samples.own_sentences(),
         *samples.drafts(sorted(samples.DRAFTS.glob("*.jsonl"))),
-        *samples.rule_examples(load_packs(PACKS, _PACKS)),
+        *samples.rule_examples(PACKS),
     ]
     return list(dict.fromkeys(sample for sample in found if sample.text.strip()))
 

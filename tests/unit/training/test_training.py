@@ -48,7 +48,7 @@ def test_a_tiny_model_learns_and_keeps_its_opinion_when_packed() -> None:
     column = Column("news", np.ones(60, bool), truth, regularisation=1.0)
     given = features(texts, PLAN.bits)
     held_out = held_out_scores(given, texts, [column], PLAN)
-    question = Question("news", ("news",), (), column.chosen, truth)
+    question = Question("news", "news", 1, 0, column.chosen, truth)
     model = with_heads(fit(given, [column], PLAN), [question], held_out)
 
     assert measure.best_f1(measure.outcomes(held_out[:, 0], truth)).f1 == 1.0
