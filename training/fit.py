@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -122,9 +123,11 @@ def _machine(given: Features, column: Column, plan: Plan) -> LinearSVC:
     return machine.fit(given.matrix[rows], column.truth[rows])
 
 
-def held_out_scores(given: Features, texts: Sequence[str], columns: Sequence[Column], plan: Plan) -> Floats:
-    """Scores of every text from a model that did not see it, shape (texts, columns)."""
-    fold = np.random.default_rng(plan.seed).integers(0, _FOLDS, len(texts))
+def held_out_scores(
+    given: Features, texts: Sequence[str], columns: Sequence[Column], plan: Plan, *, groups: Sequence[str] = ()
+) -> Floats:
+    """Scores of every text from a model that did not see it, nor any of its group, shape (texts, columns)."""
+    fold = np.array([crc32(group.encode()) % _FOLDS for group in groups or texts])
     scores = np.zeros((len(texts), len(columns)), np.float32)
     for number in range(_FOLDS):
         inside = fold != number

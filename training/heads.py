@@ -94,6 +94,15 @@ def questions(samples: Sequence[Sample]) -> list[Question]:
     return [current, *(Question(name, name, 1, 0, *_sides(samples, side)) for name, side in single)]
 
 
+def asked(head: str) -> frozenset[AccountKind]:
+    """The accounts of which the head is asked."""
+    if head == "current_affairs":
+        return frozenset({AccountKind.UNLICENSED})
+    return next(
+        (family.accounts for family in FAMILIES if family.name == head and family.accounts), frozenset(AccountKind)
+    )
+
+
 def _column(name: str, samples: Sequence[Sample], side: Callable[[Sample], Side], regularisation: float) -> Column:
     return Column(name, *_sides(samples, side), regularisation)
 

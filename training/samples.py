@@ -37,6 +37,8 @@ class Sample:
     #: Articles of a draft that are expected; empty for a clean one.
     articles: frozenset[str] = frozenset()
     account: AccountKind = AccountKind.UNLICENSED
+    #: The draft that it is a part of, "" for a text of its own.
+    draft: str = ""
 
 
 def seen(text: str) -> str:
@@ -69,12 +71,13 @@ def own_sentences() -> list[Sample]:
 
 
 def drafts(files: Sequence[Path]) -> list[Sample]:
-    """Labelled drafts: short ones whole, clean ones by sentence too. Long flawed ones are left out."""
+    """Labelled drafts: short ones whole, clean ones by sentence too; long flawed ones are left out."""
     return [sample for row in _rows(files) for sample in _draft_samples(row)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    name: str
     text: str
     account: AccountKind
     articles: frozenset[str]
@@ -84,6 +87,7 @@ def _rows(files: Sequence[Path]) -> list[_Row]:
     lines = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     return [
         _Row(
+            line["id"],
             "\n".join(part for part in (line["title"], line["text"]) if part),
             AccountKind(line["account"]),
             frozenset(line["expect"]),
@@ -95,11 +99,11 @@ def _rows(files: Sequence[Path]) -> list[_Row]:
 def _draft_samples(row: _Row) -> Iterator[Sample]:
     whole = seen(row.text)
     if len(whole) <= _SHORT:
-        yield Sample(whole, "draft", articles=row.articles, account=row.account)
+        yield Sample(whole, "draft", articles=row.articles, account=row.account, draft=row.name)
     if not row.articles:
         for start, end in sentences(codes_of(whole)).pieces:
             if end - start >= _SHORTEST and (start, end) != (0, len(whole)):
-                yield Sample(whole[start:end].strip(), "sentence", account=row.account)
+                yield Sample(whole[start:end].strip(), "sentence", account=row.account, draft=row.name)
 
 
 def rule_examples(packs: Path) -> list[Sample]:
