@@ -121,7 +121,7 @@ async def check_draft(request: Request, deps: Deps, unit: Unit, *, sent: Sent, p
     if not any(character.isalnum() for character in sent.title + sent.text):
         return TextReply(words.NO_TEXT)
     own = await own_words(request.account, unit)
-    return DraftCheck(sent, request.account, own, request.today, deps.engine, preface)
+    return DraftCheck(sent, request.account, own, request.today, deps.engine(), preface)
 
 
 async def deliver(draft: Draft, result: findings.CheckResult, deps: Deps) -> None:
@@ -146,7 +146,7 @@ async def finish_parked(deps: Deps, *, limit: int = 20) -> int:
         owed = [(draft, await _to_check(draft, unit)) for draft in waiting]
     for draft, to_check in owed:
         if to_check:
-            result = await asyncio.to_thread(check_for_account, deps.engine, to_check)
+            result = await asyncio.to_thread(check_for_account, deps.engine(), to_check)
             await deliver(draft, result, deps)
     return len(waiting)
 
