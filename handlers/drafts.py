@@ -179,4 +179,5 @@ def _stored(result: findings.CheckResult) -> dict[str, Any]:
 
 def _verdict(result: findings.CheckResult, account: Account, draft: Draft, deps: Deps) -> str:
     link = deps.pages.report(draft.id, draft.operator_id)
-    return words.verdict(result, account=account, characters=len(draft.title) + len(draft.text), link=link)
+    characters = len(draft.title) + len(draft.text)
+    return words.verdict(result, account=account, characters=characters, link=link, articles=deps.articles)
