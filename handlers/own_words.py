@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.messages import TextReply
+from bot.router import LONGEST as COMMAND_LONGEST
 from bot.router import Router
 from handlers.deps import Deps
 from handlers.request import Handler, Outcome, Request
@@ -22,6 +23,7 @@ router = Router[Handler]("own_words")
 #: Characters of a word, and words of each sort that an account may have.
 SHORTEST, LONGEST, MOST = 2, 30, 200
 _BETWEEN = re.compile(r"[、，,;；\s]+")
+_COMMAND = re.compile(r"\s*(?:加词|减词)[\s:：]")
 _MARKS = "“”\"'‘’《》「」"
 _KNOWN = {WordSort.OWN: Done.KNOWN, WordSort.ALLOWED: Done.ALREADY_ALLOWED}
 _TAKEN_OFF = {WordSort.OWN: Done.FREED, WordSort.ALLOWED: Done.REMOVED}
@@ -45,6 +47,11 @@ async def own_words(account: Account, unit: Unit) -> OwnWords:
     )
 
 
+def is_too_long(text: str) -> bool:
+    """Whether the text is a list of words longer than any command: it is no draft either."""
+    return len(text) > COMMAND_LONGEST and _COMMAND.match(text) is not None
+
+
 @router.words("词库", "我的词库", "我的词", "词表")
 async def show(request: Request, _deps: Deps, unit: Unit) -> Outcome:
     """List the words of the current account."""
@@ -66,13 +73,13 @@ async def ask_remove(_request: Request, _deps: Deps, _unit: Unit) -> Outcome:
     return TextReply(words.ASK_REMOVE)
 
 
-@router.pattern(r"(?:加词|添加词|增加词)语?:? (?P<words>\S.*)")
+@router.pattern(r"(?:加词|添加词|增加词)语?:? (?P<words>\S(?s:.*))")
 async def add(request: Request, _deps: Deps, unit: Unit) -> Outcome:
     """Look for these words from now on, or no longer allow them."""
     return await _change(request, unit, WordSort.OWN)
 
 
-@router.pattern(r"(?:减词|删词|去词|删除词|允许词)语?:? (?P<words>\S.*)")
+@router.pattern(r"(?:减词|删词|去词|删除词|允许词)语?:? (?P<words>\S(?s:.*))")
 async def remove(request: Request, _deps: Deps, unit: Unit) -> Outcome:
     """No longer look for these words, or allow them."""
     return await _change(request, unit, WordSort.ALLOWED)

@@ -83,6 +83,7 @@ async def test_an_allowance_never_clears_what_must_not_be_published(chat: Chat) 
         ("减词 茶", "2 到 30 个字"),
         ("加词 、，、", "加词 锡城毒茶"),
         ("加词 ***", "2 到 30 个字"),
+        ("加词 " + "锡城毒茶、" * 60, "请分几条发"),
     ],
 )
 async def test_a_word_that_cannot_be_kept(chat: Chat, text: str, words: str) -> None:
@@ -97,7 +98,7 @@ async def test_a_good_word_is_kept_beside_a_bad_one(chat: Chat) -> None:
     """What became of each word is told in one answer; a doubled one is told kindly."""
     await chat.shop()
     await chat.say(SHOP, "加词 锡城毒茶")
-    answer = await chat.say(SHOP, "添加词 “锡城 毒茶”，茶，ＡＢ价,ab价")
+    answer = await chat.say(SHOP, "添加词 “锡城 毒茶”，\n茶，ＡＢ价,ab价")
 
     assert "已加入词库：“锡城”、“毒茶”、“ＡＢ价”" in answer
     assert "本来就有：“ab价”" in answer
