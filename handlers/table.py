@@ -9,6 +9,7 @@ from handlers import (
     following,
     lookups,
     own_data,
+    own_words,
     todo,
 )
 from handlers import (
@@ -33,6 +34,7 @@ def dispatcher() -> Dispatcher:
         filing_register.router,
         todo.router,
         lookups.router,
+        own_words.router,
         own_data.router,
     ):
         router.include(topic)
