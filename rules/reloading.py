@@ -1,18 +1,17 @@
 """An engine that follows its files: packs, a deployment's lexicon and its allow-list change without a restart."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-
-import structlog
 
 from rules.engine import Engine
 from rules.errors import RulesError
 from rules.lexicons import read_lexicon
 from rules.library import load_packs
 
-_log = structlog.get_logger()
+_log = logging.getLogger(__name__)
 _Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -92,6 +91,6 @@ class FollowingEngine:
         try:
             self._engine = self.source.build()
         except (RulesError, OSError) as error:
-            _log.warning("rules_not_reloaded", reason=str(error))
+            _log.warning("rules_not_reloaded", extra={"reason": str(error)})
         else:
-            _log.info("rules_reloaded", packs=list(self.source.names))
+            _log.info("rules_reloaded", extra={"packs": list(self.source.names)})

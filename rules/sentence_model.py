@@ -31,6 +31,8 @@ _LIFT = ORDERS * 128
 """More than a character can take away from a sum."""
 _LAYOUT = 2
 _TINY = np.float32(1e-30)
+_SURE = 30.0
+"""Logits beyond this are as good as certain, and would overflow."""
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.intp]
@@ -75,7 +77,8 @@ class Head:
 
     def probabilities(self, margins: Floats) -> Floats:
         """Calibrated margins, 0 to 1."""
-        return np.asarray(1.0 / (1.0 + np.exp(-(self.slope * margins + self.offset))), dtype=np.float32)
+        leaning = np.clip(self.slope * margins + self.offset, -_SURE, _SURE)
+        return np.asarray(1.0 / (1.0 + np.exp(-leaning)), dtype=np.float32)
 
 
 @cache

@@ -13,9 +13,6 @@ from rules.engine import Engine
 from rules.library import PACKS, load_packs
 from tests.unit.rules.toy_pack import draft, engine_of
 
-#: A model's score of a sentence as long as a book overflows to exactly 0 or 1, which is right; numpy remarks on it.
-pytestmark = pytest.mark.filterwarnings("ignore:overflow encountered in exp:RuntimeWarning")
-
 _GAMBLING = """kind: terms
 class: solicitation
 terms: [六合彩, 六六六, 刷单返利]
