@@ -3,7 +3,6 @@
 Every command imports what it needs when it runs, so that `check` answers at once.
 """
 
-import asyncio
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -226,6 +225,8 @@ def _settings() -> "Settings":
 
 
 def _run(command: Coroutine[Any, Any, int]) -> NoReturn:
+    import asyncio
+
     _exit(asyncio.run(command))
 
 

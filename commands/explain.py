@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import typer
+
 from handlers.wording.articles import article_name, follows
 from rules.accounts import AccountKind
 from rules.articles import Articles
 from rules.findings import CheckResult, Finding
 
 _SEVERITIES = {"block": "不得发布", "review": "须审定", "fix": "应修改", "hint": "提示"}
-_STYLES = {"block": "bold red", "review": "yellow", "fix": "yellow", "hint": "blue", "pass": "green"}
+_COLOURS = {"block": "red", "review": "yellow", "fix": "yellow", "hint": "blue", "pass": "green"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,21 +24,18 @@ class Shown:
 
 
 def show(shown: Shown, result: CheckResult, articles: Articles) -> None:
-    """Print the findings of one draft for people."""
-    from rich.console import Console
-    from rich.markup import escape
-
-    console = Console(soft_wrap=True, highlight=False)
+    """Print the findings of one draft for people; in colour where the output is a terminal."""
     verdict = _SEVERITIES.get(result.verdict, "未命中（不等于审核通过）")
-    console.print(f"[bold]{escape(shown.name)}[/]  [{_STYLES[result.verdict]}]{verdict}[/]")
+    typer.echo(f"{typer.style(shown.name, bold=True)}  {typer.style(verdict, fg=_COLOURS[result.verdict], bold=True)}")
     for finding in result.findings:
-        style, severity = _STYLES[finding.severity], _SEVERITIES[finding.severity]
-        console.print(f"  [{style}]{severity}[/] {escape(_seen(finding, shown.text))}  [dim]{finding.rule}[/]")
+        severity = typer.style(_SEVERITIES[finding.severity], fg=_COLOURS[finding.severity])
+        typer.echo(f"  {severity} {_seen(finding, shown.text)}  {typer.style(finding.rule, dim=True)}")
         for label, words in _explained(finding, shown.account, articles):
             # The following lines of a suggestion are to be copied: nothing stands in front of them but blanks.
-            console.print(f"    {label}：" + escape(words).replace("\n", "\n      "))
+            typer.echo(f"    {label}：" + words.replace("\n", "\n      "))
     for rule in result.failed_rules:
-        console.print(f"  [bold red]规则 {rule} 没能运行[/]，不能当作没有问题。")
+        failed = typer.style(f"规则 {rule} 没能运行", fg="red", bold=True)
+        typer.echo(f"  {failed}，不能当作没有问题。")
 
 
 def _seen(finding: Finding, text: str) -> str:

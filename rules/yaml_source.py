@@ -1,5 +1,6 @@
 """Strict reading of a pack's YAML: every scalar is text, nothing unknown, doubled or empty passes."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -182,8 +183,9 @@ class Section:
         values = tuple(self._scalar(key, item) for item in nodes)
         if len(values) < at_least:
             self.refuse(f"{at_least} or more are wanted, found {len(values)}", key=key, remedy="Add some.")
-        if doubled := [value for index, value in enumerate(values) if value in set(values[:index])]:
-            self.refuse(f"“{doubled[0]}” stands here twice", key=key, remedy="Keep one.")
+        if len(set(values)) < len(values):
+            doubled = next(value for value, count in Counter(values).items() if count > 1)
+            self.refuse(f"“{doubled}” stands here twice", key=key, remedy="Keep one.")
         return values
 
     def section(self, key: str) -> "Section":
