@@ -1,5 +1,6 @@
 """Views of a text: folded, and tightened (what was put between characters taken out), each with its way back."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ LATIN: Final = 3
 """Letters and digits: blanks between them do count."""
 
 _FIRST_CHINESE = 0x4E00
+#: Letters spelled out with something between them: V❤X, A*I, but not A.I. or A/B.
+_ONE_BY_ONE = re.compile(r"(?<![a-z0-9])[a-z](?:[^\w.,'/&@+\n\r-]{1,3}[a-z])+(?![a-z0-9])")
 #: Fillers and joiners outside the blocks of combining marks.
 _INVISIBLE = (0x00AD, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180E, 0x3164, 0xFEFF, 0xFFA0)
 
@@ -105,13 +108,22 @@ def views_of(text: str) -> Views:
     invisible = classes == INVISIBLE
     clean = _without(folded, invisible) if invisible.any() else folded
     out = odd | invisible
-    return Views(folded, clean, _without(folded, out & ~_between_latin(classes, out)) if odd.any() else clean)
+    return Views(folded, clean, _without(folded, out & ~_parting(folded.text, classes, out)) if odd.any() else clean)
 
 
 def _without(folded: View, out: NDArray[np.bool_]) -> View:
     places = np.flatnonzero(~out)
     codes = folded.codes[places]
     return View(text_of(codes), codes, places)
+
+
+def _parting(text: str, classes: NDArray[np.uint8], out: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where an odd character parts words: between Latin letters or digits, unless those are letters one by one."""
+    found = _between_latin(classes, out)
+    if found.any():
+        for match in _ONE_BY_ONE.finditer(text):
+            found[match.start() : match.end()] = False
+    return found
 
 
 def _between_latin(classes: NDArray[np.uint8], out: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -60,7 +60,11 @@ def test_every_view_finds_its_way_back(text: str) -> None:
         ("六 合*彩", "六合彩"),
         ("six hundred", "six hundred"),
         ("六，合", "六,合"),
-        ("加 V x", "加v x"),
+        ("加 V x", "加vx"),
+        ("A*I合成", "ai合成"),
+        ("A.I.合成", "a.i合成"),
+        ("five*star", "five*star"),
+        ("1*2", "1*2"),
         ("a\u200bb", "ab"),
     ],
 )
