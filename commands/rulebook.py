@@ -11,7 +11,8 @@ from rules.errors import RulesError
 from rules.library import PACKS, load_packs
 from rules.names import NameRules, load_names
 from rules.official_text import OfficialTextError, parse_official_text
-from rules.procedures import Procedures, load_procedures
+from rules.procedure_source import load_procedures
+from rules.procedures import Procedures
 from rules.working_days import WorkingCalendar
 
 

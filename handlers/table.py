@@ -4,8 +4,13 @@ from bot.router import Router
 from handlers import (
     accounts,
     collecting,
-    filing_register,
+    filing_checklists,
+    filing_completing,
+    filing_dialogue,
+    filing_one_line,
+    filing_people,
     filing_steps,
+    filing_target,
     following,
     lookups,
     own_data,
@@ -17,7 +22,12 @@ from handlers import (
 from handlers.dispatch import Dispatcher
 from handlers.request import Handler
 
-TOPICS = (accounts.NEW_ACCOUNT, filing_register.NEW_FILING)
+TOPICS = (
+    accounts.NEW_ACCOUNT,
+    filing_dialogue.NEW_FILING,
+    filing_dialogue.FIRST_FILING,
+    filing_completing.COMPLETING,
+)
 
 
 def dispatcher() -> Dispatcher:
@@ -30,7 +40,13 @@ def dispatcher() -> Dispatcher:
         collecting.router,
         accounts.router,
         filing_steps.router,
-        filing_register.router,
+        filing_target.router,
+        filing_checklists.router,
+        filing_completing.router,
+        # Behind the other words that follow a number: it takes whatever they leave.
+        filing_people.router,
+        filing_dialogue.router,
+        filing_one_line.router,
         todo.router,
         lookups.router,
         own_data.router,

@@ -1,6 +1,7 @@
 """Filings and their append-only history on every backend."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,17 @@ from sqlalchemy import text
 from storage.database import Database
 from storage.errors import RejectedError
 from storage.filing_states import FilingState
-from storage.filing_values import Change, Conflict, Dates, Duplicate, Filing, MaterialChange, Reason
+from storage.filing_values import (
+    Change,
+    Conflict,
+    Dates,
+    Duplicate,
+    Filing,
+    Material,
+    MaterialFile,
+    NamedPerson,
+    Reason,
+)
 from tests.contract.world import NOW, World, register, stored
 
 SUBMIT = Change(version=1, actor="operator:1", at=NOW, to_state=FilingState.SUBMITTED, why="done")
@@ -137,22 +148,44 @@ async def test_new_days_leave_the_state_alone(database: Database, world: World) 
     assert (changed.state, changed.version) == (FilingState.PREPARING, 2)
 
 
-async def test_materials_are_ticked_off_one_by_one(database: Database, world: World) -> None:
-    """Ticking a second material keeps the first, and a tick on a stale version is refused."""
+async def test_checklists_and_people_come_back_as_stored(database: Database, world: World) -> None:
+    """Ticks, a file, what was done before and the people come back as they were, and a stale version is refused."""
     filing = await stored(database, world.new_filing())
+    scan = MaterialFile(name="制度.pdf", key="1/people.pdf")
+    materials = {"people": Material(ticked=True), "security": Material(file=scan), "review": Material()}
+    people = (
+        NamedPerson(role="editor", name="李四", duty="记者"),
+        NamedPerson(role="editor", name="王五", duty="编辑"),
+    )
+    change = Change(
+        version=1, actor="o", at=NOW, materials=materials, preconditions={"meeting": True}, people=people, why="all"
+    )
 
     async with database.unit() as unit:
-        for version, material in ((1, "people"), (2, "security")):
-            await unit.filings.set_material(
-                filing.id, MaterialChange(version=version, material=material, present=True, actor="o", at=NOW)
-            )
-        stale = MaterialChange(version=2, material="people", present=False, actor="o", at=NOW)
-        refused = await unit.filings.set_material(filing.id, stale)
+        changed = await unit.filings.change(filing.id, change)
+        refused = await unit.filings.change(filing.id, replace(change, materials={}))
         now = await unit.filings.by_id(filing.id)
 
     assert now is not None
-    assert dict(now.materials) == {"people": True, "security": True}
+    assert changed == now
+    assert (now.materials, now.preconditions, now.people) == (materials, {"meeting": True}, people)
+    assert [now.materials[name].present for name in ("people", "security", "review")] == [True, True, False]
     assert refused == Conflict(reason=Reason.VERSION, current=now)
+
+
+async def test_a_change_keeps_what_it_does_not_name(database: Database, world: World) -> None:
+    """Naming people leaves the ticks alone, and submitting leaves both."""
+    filing = await stored(database, world.new_filing())
+    ticks = Change(version=1, actor="o", at=NOW, materials={"people": Material(ticked=True)})
+    people = Change(version=2, actor="o", at=NOW, people=(NamedPerson(role="editor", name="李四", duty="记者"),))
+
+    async with database.unit() as unit:
+        await unit.filings.change(filing.id, ticks)
+        await unit.filings.change(filing.id, people)
+        now = await unit.filings.change(filing.id, replace(SUBMIT, version=3))
+
+    assert isinstance(now, Filing)
+    assert (now.materials, now.people) == (ticks.materials, people.people)
 
 
 async def test_pending_filings_come_soonest_due_first(database: Database, world: World) -> None:
