@@ -48,7 +48,8 @@ async def show_people(request: Request, deps: Deps, unit: Unit) -> Outcome:
     filing = await own(request, unit)
     if filing is None:
         return unknown(request)
-    return TextReply(list_words.people(filing, procedure_of(filing, deps)))
+    procedure = procedure_of(filing, deps)
+    return TextReply(list_words.people(filing, procedure, missing_of(filing, procedure).all))
 
 
 @router.pattern(r"备案 (?P<number>\d{1,9}) (?P<rest>[^\d\s].*)")

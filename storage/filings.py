@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, insert, select, update
@@ -92,6 +92,17 @@ class Filings(Store):
             .limit(limit)
         )
         return [PendingRow(*row) for row in await self._connection.execute(query)]
+
+    async def counted_after(self, filing_id: int, since: date, limit: int) -> list[Filing]:
+        """Return the next batch of pending filings whose day was counted and is provisional or not before `since`."""
+        query = (
+            select(FILINGS)
+            .where(FILINGS.c.id > filing_id, FILINGS.c.state.in_(PENDING), FILINGS.c.event_on.is_not(None))
+            .where(FILINGS.c.provisional.is_(True) | (FILINGS.c.due_on >= since))
+            .order_by(FILINGS.c.id)
+            .limit(limit)
+        )
+        return [filing_from(row) for row in await self._rows(query)]
 
     async def changed_since(self, at: datetime) -> list[Filing]:
         """List the filings that were registered or changed at that moment or later."""

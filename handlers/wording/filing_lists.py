@@ -76,7 +76,7 @@ def preconditions(filing: Filing, procedure: Procedure, missing: Sequence[Requir
     return "\n\n".join(filter(None, ["先要办好：\n" + "\n".join(rows), how, _rest(filing, missing)]))
 
 
-def people(filing: Filing, procedure: Procedure, missing: Sequence[Requirement] = ()) -> str:
+def people(filing: Filing, procedure: Procedure, missing: Sequence[Requirement]) -> str:
     """Who is named and who is missing."""
     if not procedure.people:
         return f"“{procedure.title}”不用填人员。看材料：{tap(f'备案 {filing.id} 材料')}"

@@ -92,7 +92,9 @@ def _missing(facts: Shown) -> str:
     if not facts.missing:
         return "都齐了，可以提交。"
     due_on = facts.filing.due_on
-    when = f"，请在 {due_on.month}月{due_on.day}日前备齐并提交" if due_on and due_on >= facts.today else "，请尽快备齐"
+    verb = "请" if facts.procedure.statutory else "最好"
+    ahead = due_on and due_on >= facts.today
+    when = f"，{verb}在 {due_on.month}月{due_on.day}日前备齐并提交" if due_on and ahead else "，请尽快备齐"
     return f"还缺 {len(facts.missing)} 项：{'、'.join(one.name for one in facts.missing)}{when}。"
 
 
