@@ -40,12 +40,14 @@ def precondition_rows(filing: Filing, procedure: Procedure) -> list[str]:
     ]
 
 
-def people_rows(filing: Filing, procedure: Procedure) -> list[str]:
-    """Each role with whoever has it."""
+def people_rows(filing: Filing, procedure: Procedure, *, most: int = 3) -> list[str]:
+    """Each role with whoever has it, the first few by name."""
     rows = []
     for role in procedure.people:
         people = [person for person in filing.people if person.role == role.id]
-        rows.append(f"{_box(bool(people))} {role.name}{_mark(procedure, role)}：{persons(people) or '未填'}")
+        more = f"等 {len(people)} 位" if len(people) > most else ""
+        names = persons(people[:most]) + more or "未填"
+        rows.append(f"{_box(bool(people))} {role.name}{_mark(procedure, role)}：{names}")
     return rows
 
 
@@ -84,7 +86,7 @@ def people(filing: Filing, procedure: Procedure, missing: Sequence[Requirement])
     several = next((role for role in procedure.people if role.several), None)
     if several:
         how.append(f"几位{several.name}用分号隔开：备案 {filing.id} {several.name} 李四 记者；王五 编辑")
-    rows = people_rows(filing, procedure)
+    rows = people_rows(filing, procedure, most=10)
     return "\n\n".join(filter(None, ["人员：\n" + "\n".join(rows), "\n".join(how), _rest(filing, missing)]))
 
 
