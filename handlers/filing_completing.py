@@ -38,12 +38,13 @@ def _procedure(answers: Answers, turn: Turn) -> Procedure:
 
 
 def _questions(answers: Answers, turn: Turn) -> tuple[TurnQuestion, ...]:
-    """A question for each thing that was missing when the dialogue began."""
+    """A question for each thing that was missing when the dialogue began and that the pack still knows."""
     asked, procedure = answers["ask"].split(), _procedure(answers, turn)
     ready = [*procedure.preconditions, *procedure.materials]
     yes_no = {one.id: _yes_no(one) for one in ready}
     people = {role.id: _who(role) for role in procedure.people}
-    each = tuple((yes_no | people)[one] for one in asked)
+    known = yes_no | people
+    each = tuple(known[one] for one in asked if one in known)
     return (*each, _last(each))
 
 

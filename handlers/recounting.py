@@ -5,7 +5,9 @@ by an upgrade or as a file in the data folder, each such filing gets a step in i
 its operator is told once, in the same transaction.
 """
 
+import functools
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -38,8 +40,13 @@ class Recount:
     after: Filing
 
 
+#: The count for a kind and the day of its event; None where nothing is counted.
+Count = Callable[[str, date], Deadline | None]
+
+
 async def recount(deps: Deps) -> int:
     """Look at every pending filing; returns how many changed."""
+    count = _counting(deps)
     last, changed = 0, 0
     since = deps.clock().astimezone(SHANGHAI).date() - _LONG_PAST
     while True:
@@ -49,35 +56,44 @@ async def recount(deps: Deps) -> int:
             return changed
         outdated: dict[int, list[int]] = defaultdict(list)
         for filing in filings:
-            if _new_dates(filing, deps):
+            if _new_dates(filing, deps, count=count):
                 outdated[filing.operator_id].append(filing.id)
         for operator_id, numbers in outdated.items():
-            changed += await _recount_of(operator_id, numbers, deps)
+            changed += await _recount_of(operator_id, numbers, deps, count=count)
         last = filings[-1].id
 
 
-def _new_dates(filing: Filing, deps: Deps) -> Dates | None:
+def _counting(deps: Deps) -> Count:
+    """The counts by the calendar of this moment; many filings share a kind and a day, each pair is counted once."""
+    calendar, procedures = deps.calendar, deps.procedures
+
+    @functools.cache
+    def count(kind: str, event_on: date) -> Deadline | None:
+        """Count, or look it up."""
+        answer = procedures.deadline(kind, event_on, calendar)
+        return answer if isinstance(answer, Deadline) else answer.advised
+
+    return count
+
+
+def _new_dates(filing: Filing, deps: Deps, *, count: Count) -> Dates | None:
     """The days as they are counted today, None where they are what is stored or nothing is counted."""
-    procedure = procedure_of(filing, deps)
-    if filing.event_on is None or procedure.counting is None:
-        return None
-    if procedure.counting.advice and not filing.provisional:
-        return None  # It may be the operator's own target.
-    answer = deps.procedures.deadline(filing.kind, filing.event_on, deps.calendar)
-    counted = answer if isinstance(answer, Deadline) else answer.advised
+    if filing.event_on is None or not (procedure_of(filing, deps).statutory or filing.provisional):
+        return None  # A day that is no duty and not provisional may be the operator's own target.
+    counted = count(filing.kind, filing.event_on)
     if counted is None or (counted.due_on, counted.provisional) == (filing.due_on, filing.provisional):
         return None
     return Dates(event_on=filing.event_on, due_on=counted.due_on, provisional=counted.provisional)
 
 
-async def _recount_of(operator_id: int, numbers: list[int], deps: Deps) -> int:
+async def _recount_of(operator_id: int, numbers: list[int], deps: Deps, *, count: Count) -> int:
     """Change one operator's filings and tell them, all in one transaction; what changed meanwhile is looked at anew."""
     async with deps.database.unit() as unit:
         operator = await unit.operators.by_id(operator_id)
         if operator is None:
             return 0
         await unit.serialise(operator.openid)
-        found = [await _change(filing, deps, unit) for filing in await unit.filings.many(numbers)]
+        found = [await _change(filing, deps, unit, count=count) for filing in await unit.filings.many(numbers)]
         recounts = [one for one in found if one]
         if recounts and operator.followed:
             accounts = {account.id: account for account in await unit.accounts.of(operator_id)}
@@ -86,8 +102,8 @@ async def _recount_of(operator_id: int, numbers: list[int], deps: Deps) -> int:
     return len(recounts)
 
 
-async def _change(filing: Filing, deps: Deps, unit: Unit) -> Recount | None:
-    dates = _new_dates(filing, deps) if filing.pending else None
+async def _change(filing: Filing, deps: Deps, unit: Unit, *, count: Count) -> Recount | None:
+    dates = _new_dates(filing, deps, count=count) if filing.pending else None
     if dates is None:
         return None
     now = deps.clock()

@@ -74,4 +74,4 @@ def _person(name: str, duty: str, phones: list[str]) -> Person | PersonRefusal:
 
 def _joined_phone(text: str) -> str:
     """The text with numbers written in groups (138 0013 8000, 0873-2123456) in one piece."""
-    return re.sub(r"(?<=\d)[ -](?=\d)", "", text)
+    return re.sub(r"(?<=\d)(?<!\d{7})[ -](?=\d)", "", text)

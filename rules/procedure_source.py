@@ -120,11 +120,19 @@ def _procedure(section: Section, known: _Known) -> Procedure:
         people=_named(section, "people", known.people),
         where_they_apply=frozenset(section.texts("where_they_apply", at_least=0)),
     )
-    named = {one.id for one in (*procedure.materials, *procedure.people)}
-    if stray := sorted(procedure.where_they_apply - named):
+    _refuse_muddle(section, procedure)
+    return procedure
+
+
+def _refuse_muddle(section: Section, procedure: Procedure) -> None:
+    """Refuse one id for two things of a kind, and an exception for what is not asked for."""
+    wanted = [one.id for one in (*procedure.materials, *procedure.people)]
+    ids = [one.id for one in procedure.preconditions] + wanted
+    if doubled := [one for one in ids if ids.count(one) > 1]:
+        section.refuse(f"“{doubled[0]}” means two things here", key="materials", remedy="Give each an id of its own.")
+    if stray := sorted(procedure.where_they_apply - set(wanted)):
         remedy = "List it under materials or people of this kind too."
         section.refuse(f"“{stray[0]}” is not asked for here", key="where_they_apply", remedy=remedy)
-    return procedure
 
 
 def _counting(section: Section) -> Counting:

@@ -136,6 +136,7 @@ def test_each_kind_says_what_it_needs(gejiu: Procedures, kind: str) -> None:
         ("    no_day: 条文没有给公务", "    noday: 条文没有给公务", "missing"),
         ("    through: 主管部门", "    trough: 主管部门", "the key is unknown"),
         ("where_they_apply: [deputy_leader,", "where_they_apply: [announcement,", "is not asked for here"),
+        ("  - id: announcement\n", "  - id: announced\n", "described nowhere"),
         ("    gist: 可以发布", "    gists: 可以发布", "missing"),
         ("several: true", "several: yes", "is not understood"),
     ],
