@@ -10,6 +10,7 @@ from handlers import accounts, conversation, dialogue
 from handlers.conversation import Topic, Turn, TurnQuestion, always
 from handlers.deps import Deps
 from handlers.dialogue import Answers, Choice, Question, Refusal
+from handlers.filing_progress import procedure_of
 from handlers.filing_register import Asked, register
 from handlers.request import Handler, Outcome, Request
 from handlers.wording import accounts as account_words
@@ -62,16 +63,27 @@ def _procedure(answers: Answers, turn: Turn) -> Procedure | NoDuty:
 def _event_choices(answers: Answers, turn: Turn) -> list[Choice]:
     one, procedures = subject(answers, turn), turn.deps.procedures
     found = [(event, after(procedures, event, one)) for event in procedures.events]
-    return [Choice(event.id, words.event_choice(event, follows)) for event, follows in found]
+    return [
+        Choice(event.id, words.event_choice(event, follows, pending=_twin(answers, follows)))
+        for event, follows in found
+    ]
 
 
-def _has_duty(answers: Answers, turn: Turn) -> bool:
-    return not isinstance(_procedure(answers, turn), NoDuty)
+def _twin(answers: Answers, procedure: Procedure | NoDuty) -> str:
+    """The number of the account's pending filing of that procedure, or ""."""
+    pending = dict(pair.split(":") for pair in answers.get("pending", "").split())
+    return "" if isinstance(procedure, NoDuty) else pending.get(procedure.kind, "")
+
+
+def _to_register(answers: Answers, turn: Turn) -> bool:
+    """Whether there is anything to be registered: a duty, and none pending for it yet."""
+    procedure = _procedure(answers, turn)
+    return not isinstance(procedure, NoDuty) and not _twin(answers, procedure)
 
 
 def _wants_target(answers: Answers, turn: Turn) -> bool:
     procedure = _procedure(answers, turn)
-    return not isinstance(procedure, NoDuty) and procedure.counting is None
+    return _to_register(answers, turn) and not isinstance(procedure, NoDuty) and procedure.counting is None
 
 
 def _near_days(_answers: Answers, turn: Turn) -> list[Choice]:
@@ -117,7 +129,7 @@ QUESTIONS: tuple[TurnQuestion, ...] = (
         ask=lambda a, t: words.ask_day(_label(a, t)),
         choices=_near_days,
         accept=_day,
-        applies=_has_duty,
+        applies=_to_register,
         shown=lambda day, a, t: words.happened(date.fromisoformat(day), _label(a, t)),
         follows=("event",),
     ),
@@ -166,8 +178,19 @@ def _whole_summary(answers: Answers, turn: Turn) -> str:
 
 async def _finish(answers: Mapping[str, str], request: Request, deps: Deps, unit: Unit) -> Outcome:
     turn = Turn(request, deps)
+    procedure = _procedure(answers, turn)
+    if twin := _twin(answers, procedure):
+        return await _refuse_twin(int(twin), request, deps, unit)
     account = next(account for account in request.accounts if str(account.id) == answers["account"])
     return await register(_asked(answers, turn), account, request, deps, unit)
+
+
+async def _refuse_twin(number: int, request: Request, deps: Deps, unit: Unit) -> Outcome:
+    """Name the pending filing that stands in the way; should it be finished by now, begin again."""
+    filing = await unit.filings.get(number, operator_id=request.operator.id)
+    if filing is None or not filing.pending:
+        return await begin(request, deps, unit, known={})
+    return TextReply(words.duplicate(filing, procedure_of(filing, deps)))
 
 
 async def _finish_first(answers: Mapping[str, str], request: Request, deps: Deps, unit: Unit) -> Outcome:
@@ -190,7 +213,7 @@ NEW_FILING = Topic(
             key="confirm",
             ask=_filing_summary,
             choices=lambda _a, _t: (Choice("yes", "确认登记", also=account_words.YES),),
-            applies=_has_duty,
+            applies=_to_register,
         ),
     ),
     finish=_finish,
@@ -223,5 +246,7 @@ async def begin(request: Request, deps: Deps, unit: Unit, *, known: Mapping[str,
     """Begin the dialogue with what is known already (`event`, `day`)."""
     if request.account is None:
         return await conversation.begin(FIRST_FILING, request, deps, unit, known=known)
-    known = {**known, "account": str(request.account.id)}
+    pending = [f for f in await unit.filings.pending(request.operator.id) if f.account_id == request.account.id]
+    twins = " ".join(f"{filing.kind}:{filing.id}" for filing in pending)
+    known = {**known, "account": str(request.account.id), "pending": twins}
     return await conversation.begin(NEW_FILING, request, deps, unit, known=known)

@@ -19,6 +19,7 @@ _STEPS = 6
 _ROOM = 1950
 _TURN = {FilingState.PREPARING, FilingState.RETURNED}
 _PARTS = {"materials": "材料", "preconditions": "条件", "people": "人员"}
+_DAYS = {"target": "改目标日", "day": "改日期"}
 _STEP_NAMES = {
     FilingState.PREPARING: "登记",
     FilingState.SUBMITTED: "提交",
@@ -112,8 +113,8 @@ def _step(step: HistoryStep, names: dict[str, str]) -> str:
     if what == "calendar":
         before, _, after = detail.partition(">")
         return f"假日安排公布，截止日 {before} 改为 {after}" if after else "假日安排公布，截止日确定"
-    if what == "target":
-        return "改目标日"
+    if what in _DAYS:
+        return _DAYS[what]
     return "；".join(_ticks(part, names) for part in step.why.split()) or "更新"
 
 

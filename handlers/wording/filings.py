@@ -47,9 +47,11 @@ class Told:
     today: date
 
 
-def event_choice(event: FilingEvent, follows: Procedure | NoDuty) -> str:
-    """An event with the filing that it asks for."""
-    return f"{event.label}：不用备案" if isinstance(follows, NoDuty) else f"{event.label}：{follows.title}"
+def event_choice(event: FilingEvent, follows: Procedure | NoDuty, *, pending: str) -> str:
+    """An event with the filing that it asks for, and the number of one that is pending already, or ""."""
+    if isinstance(follows, NoDuty):
+        return f"{event.label}：不用备案"
+    return f"{event.label}：{follows.title}" + (f"（备案 {pending} 办理中）" if pending else "")
 
 
 def ask_what(account: str) -> str:
@@ -114,7 +116,7 @@ def duplicate(filing: Filing, procedure: Procedure) -> str:
     """A pending filing of the same kind for the same account stands in the way."""
     return (
         f"这个账号已经有一件未办完的“{procedure.title}”：备案 {filing.id}，没有重复登记。"
-        f"看它请发送{tap(f'备案 {filing.id}')}；日期登记错了，请先{tap(f'备案 {filing.id} 撤回')}再重新登记。"
+        f"看它请发送{tap(f'备案 {filing.id}')}；日期登记错了就发“备案 {filing.id} 日期 2026-11-20”改过来。"
     )
 
 
@@ -159,9 +161,13 @@ def submitted(filing: Filing, route: Route) -> str:
 
 def no_own_target(filing: Filing) -> str:
     """The text itself sets the last day."""
-    return (
-        f"备案 {filing.id} 的截止日由条文定，不能自己改。日期登记错了，请先{tap(f'备案 {filing.id} 撤回')}再重新登记。"
-    )
+    return f"备案 {filing.id} 的截止日由条文定，不能自己改。日期登记错了就发“备案 {filing.id} 日期 2026-11-20”改过来。"
+
+
+def day_corrected(filing: Filing, procedure: Procedure, due: str) -> str:
+    """The day of the event was corrected, and the last day with it."""
+    when = full_day(filing.event_on) if filing.event_on else ""
+    return f"已改：备案 {filing.id} 的{procedure.event.label}日期是 {when}。\n{due}"
 
 
 def target_set(filing: Filing) -> str:

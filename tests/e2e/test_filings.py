@@ -1,10 +1,12 @@
 """Filings through the front door: from `备案` to submission, by dialogue and in one line."""
 
 import asyncio
+from datetime import datetime
 
 import pytest
 
 from bot.outgoing import TEXT_BYTES
+from commands.clock import SHANGHAI
 from tests.e2e.chat_world import SHOP, TOWN, Chat
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏"
@@ -189,6 +191,47 @@ async def test_another_dialogue_takes_its_place(chat: Chat) -> None:
 
     assert other.startswith("（没填完的“登记备案”先放下了")
     assert "请点上面那一项" not in await chat.say(TOWN, "6")
+
+
+async def test_a_second_filing_of_a_kind_is_refused_at_once(chat: Chat) -> None:
+    """The dialogue shows what is pending and refuses it by its number before it asks anything more."""
+    await chat.town()
+    await chat.say(TOWN, "备案 开设 2026-11-20")
+    offered = await chat.say(TOWN, "备案")
+    refused = await chat.say(TOWN, "1")
+    other = await chat.go(TOWN, "备案", "2")
+
+    assert "政务新媒体开设备案（备案 1 办理中）" in offered
+    assert "备案 1，没有重复登记" in refused
+    assert "哪一天注销" in other
+
+
+async def test_a_day_can_be_corrected(chat: Chat) -> None:
+    """备案 N 日期 moves the last day, the reminders and 待办, and is a step of the history."""
+    await chat.town()
+    await chat.say(TOWN, "备案 开设 2026-11-20")
+    corrected = await chat.say(TOWN, "备案 1 日期 11月16日")
+    unsure = await chat.say(TOWN, "备案 1 日期 28号")
+    shown = await chat.say(TOWN, "备案 1")
+    await chat.move_to(datetime(2026, 11, 30, 9, 1, tzinfo=SHANGHAI))
+
+    assert "2026年11月30日" in corrected
+    assert "备案 1 日期 确认 2026-10-28" in unsure
+    assert "改日期" in shown
+    assert [words for _, words in chat.pushed(TOWN) if "今天截止" in words]
+
+
+async def test_an_own_target_is_reminded_of_and_never_overdue(chat: Chat) -> None:
+    """A public servant's target is announced beforehand; after it has passed nothing more comes."""
+    await chat.acts(TOWN).follow("")
+    await chat.go(TOWN, "备案", "4", "锡城小警察", "1", "昨天", "2026-12-10", "1")
+    await chat.move_to(datetime(2026, 12, 9, 9, 1, tzinfo=SHANGHAI))
+    before = chat.pushed(TOWN)
+    await chat.move_to(datetime(2026, 12, 20, 9, 1, tzinfo=SHANGHAI))
+
+    assert len(before) == 1
+    assert chat.pushed(TOWN) == before
+    assert "不是法定期限" in await chat.say(TOWN, "待办")
 
 
 async def test_two_answers_at_once(chat: Chat) -> None:
