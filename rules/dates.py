@@ -39,6 +39,8 @@ def parse_date(text: str, today: date, *, future: bool = False) -> DateAnswer:
     for form, read in READERS:
         if match := form.fullmatch(asked):
             return _within(read(match, today), today, future=future, confirmed=confirmed)
+    if not text.strip():
+        return DateRefusal(f"还没写是哪一天。{FORMS}")
     shown = "".join(character for character in text.strip() if character.isprintable())[:_SHOWN]
     return DateRefusal(f"没看懂“{shown}”是哪一天。{FORMS}")
 

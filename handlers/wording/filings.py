@@ -108,7 +108,10 @@ def registered(filing: Filing, procedure: Procedure, account: Account, told: Tol
     lines.append("\n".join([f"报送：{told.route.text}", *rows]))
     number = f"备案 {filing.id}"
     lines.append(f"一步步补齐：{tap(f'{number} 补齐')}\n勾选材料：{tap(f'{number} 材料')}\n全部待办：{tap('待办')}")
-    lines.append("截止前我会提醒您。" if filing.due_on else f"想要提醒就定个目标日：备案 {filing.id} 目标 2026-12-20")
+    if filing.due_on is None:
+        lines.append(f"想要提醒就定个目标日：备案 {filing.id} 目标 2026-12-20")
+    elif filing.due_on >= told.today:
+        lines.append("截止前我会提醒您。" if procedure.statutory else "到时候我会提醒您。")
     return "\n\n".join(lines)
 
 

@@ -228,6 +228,24 @@ async def test_pending_filings_are_streamed_in_batches(database: Database, world
     assert [filing.id for filing in changed] == [filings[1].id]
 
 
+async def test_counted_filings_are_streamed_for_a_recount(database: Database, world: World) -> None:
+    """What is provisional or not long past comes in batches; undated, long past and finished filings do not."""
+    event_on, since = date(2026, 11, 20), date(2026, 10, 24)
+    days = {"late": date(2026, 12, 4), "past": date(2026, 10, 23), "today": since, "done": date(2026, 12, 4)}
+    async with database.unit() as unit:
+        for kind, due_on in days.items():
+            await register(unit, replace(world.new_filing(kind, due_on), event_on=event_on))
+        provisional = replace(world.new_filing("unsure", date(2026, 10, 23)), event_on=event_on, provisional=True)
+        await register(unit, provisional)
+        await register(unit, world.new_filing("undated"))
+        gone = next(filing for filing in await unit.filings.pending(world.operator.id) if filing.kind == "done")
+        await unit.filings.change(gone.id, Change(version=1, actor="o", at=NOW, to_state=FilingState.WITHDRAWN))
+        first = await unit.filings.counted_after(0, since, 2)
+        rest = await unit.filings.counted_after(first[-1].id, since, 2)
+
+    assert [filing.kind for filing in first + rest] == ["late", "today", "unsure"]
+
+
 @pytest.mark.parametrize("statement", ["UPDATE filing_history SET why = 'other'", "DELETE FROM filing_history"])
 async def test_the_history_cannot_be_changed(database: Database, world: World, statement: str) -> None:
     """The database itself refuses to change or delete a step of a filing that exists."""

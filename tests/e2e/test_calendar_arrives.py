@@ -1,5 +1,6 @@
 """Next year's calendar arrives: provisional deadlines are counted anew, and the operator is told once."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ import pytest
 
 from commands.clock import SHANGHAI
 from commands.rulebook import Rulebook
+from handlers.recounting import recount
 from rules.calendar_source import FollowingCalendar
 from storage.redis_server import EmbeddedRedis
 from tests.e2e.chat_world import TOWN, Chat, chatting
@@ -66,6 +68,21 @@ async def test_a_file_arrives_while_the_bot_runs(late: Chat, folder: Path) -> No
     assert "假日安排公布，截止日 2027-01-11 改为 2027-01-13（系统）" in after
     assert {str(row.due_on) for row in planned} == {str(await _due_on(late, 1))}
     assert await index.for_operator(1) == [2, 1]
+
+
+async def test_two_workers_at_once(late: Chat, folder: Path) -> None:
+    """Two workers that notice the file in the same moment make one step and one push of it."""
+    (folder / "2027.yaml").write_text(YEAR_2027, encoding="utf-8")
+    deps = late.parts.deps
+
+    counts = await asyncio.gather(recount(deps), recount(deps), recount(deps))
+    await late.parts.ticker.tick()
+    async with deps.database.view() as unit:
+        history = await unit.filings.history(1)
+
+    assert sum(counts) == 2
+    assert [step.actor for step in history] == ["operator:1", "system"]
+    assert len([words for _, words in late.pushed(TOWN) if "假日安排" in words]) == 1
 
 
 async def test_an_unchanged_day_becomes_certain(late: Chat, folder: Path) -> None:
