@@ -32,7 +32,7 @@ async def new_filing_in_one_line(request: Request, deps: Deps, unit: Unit) -> Ou
     procedure = _procedure(word, request.account, deps) if request.account else None
     if isinstance(procedure, Refusal):
         return TextReply(procedure.sentence)
-    day = _day(word, rest.removeprefix(word).strip(), request)
+    day = _day(word, rest.removeprefix(word).removeprefix("备案").strip(" :,，："), request)
     if isinstance(day, Refusal):
         return TextReply(day.sentence)
     if request.account is None or procedure is None or (day is None and procedure.statutory):

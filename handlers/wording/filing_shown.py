@@ -110,6 +110,10 @@ def _step(step: HistoryStep, names: dict[str, str]) -> str:
         reason = f"（{step.why}）" if step.why else ""
         return _STEP_NAMES[step.to_state] + reason
     what, _, detail = step.why.partition(":")
+    if what == "material":
+        # As the first release wrote it: material:people_list:yes.
+        one, _, answer = detail.partition(":")
+        return f"材料{'备好' if answer == 'yes' else '取消'}{names.get(one, one)}"
     if what == "calendar":
         before, _, after = detail.partition(">")
         return f"假日安排公布，截止日 {before} 改为 {after}" if after else "假日安排公布，截止日确定"

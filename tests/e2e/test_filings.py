@@ -206,6 +206,27 @@ async def test_a_second_filing_of_a_kind_is_refused_at_once(chat: Chat) -> None:
     assert "哪一天注销" in other
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "备案 开设 2026-11-20",
+        "备案开设2026年11月20日",
+        "备案　开通　２０２６－１１－２０",
+        "备案 开设备案 11月20日",
+        "备案 开设：11月20号上午",
+        "备案 新开 上周五",
+    ],
+)
+async def test_one_line_in_many_forms(chat: Chat, text: str) -> None:
+    """Blanks, full-width digits, synonyms and punctuation do not matter."""
+    await chat.town()
+
+    answer = await chat.say(TOWN, text)
+
+    assert "已登记：备案 1" in answer
+    assert "2026年12月4日" in answer
+
+
 async def test_a_day_can_be_corrected(chat: Chat) -> None:
     """备案 N 日期 moves the last day, the reminders and 待办, and is a step of the history."""
     await chat.town()
