@@ -5,6 +5,7 @@ Storing the state is the caller's business (handlers/conversation.py), in the sa
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -176,20 +177,25 @@ def _value(question: Question[Facts], text: str, answers: Answers, facts: Facts)
     if question.accept is not None:
         return question.accept(text, answers, facts)
     # A part of a label will do only where nothing else can be meant.
-    low = text.lower()
-    fitting = [choice for choice in choices if len(low) >= _PART and low in choice.label.lower()]
+    plain = _plain(text)
+    fitting = [choice for choice in choices if len(plain) >= _PART and plain in _plain(choice.label)]
     return fitting[0].value if len(fitting) == 1 else Refusal(words.choose_one(len(choices)))
 
 
 def _chosen(choices: Sequence[Choice], text: str) -> Choice | None:
-    low = text.lower().rstrip("。.!！")
+    plain = _plain(text)
     for choice in choices:
-        if low in {choice.label.lower(), choice.value, *choice.also}:
+        if plain in {_plain(choice.label), choice.value, *choice.also}:
             return choice
     number = _NUMBER.fullmatch(plain_digits(text))
     if number and 1 <= int(number["number"]) <= len(choices):
         return choices[int(number["number"]) - 1]
     return None
+
+
+def _plain(text: str) -> str:
+    """The form in which words are compared: half-width, lower-case, without a full stop."""
+    return unicodedata.normalize("NFKC", text).lower().strip().rstrip("。.!")
 
 
 def _shown(question: Question[Facts], answers: Answers, facts: Facts) -> str:

@@ -1,6 +1,5 @@
 """What a message means: a command, an answer in a dialogue, a part of a draft, or a draft."""
 
-import unicodedata
 from dataclasses import replace
 from typing import Any
 
@@ -62,7 +61,7 @@ class Dispatcher:
         topic = self._topics.get(request.dialogue.topic) if request.dialogue else None
         long_enough = len(request.text.strip()) >= drafts.MIN_CHARACTERS
         if topic:
-            outcome = await conversation.proceed(topic, _folded(request), deps, unit)
+            outcome = await conversation.proceed(topic, request, deps, unit)
             if not isinstance(outcome, Unanswered):
                 return outcome
             if not long_enough:
@@ -108,11 +107,3 @@ class Interrupting(Offload):
     async def deliver(self, parked: Any, result: Any, deps: Deps) -> None:  # noqa: ANN401
         """Deliver the inner result."""
         await self._inner.deliver(parked, result, deps)
-
-
-def _folded(request: Request) -> Request:
-    """The message with full-width digits and letters made plain, as answers to questions are compared."""
-    if not isinstance(request.inbound, TextMessage):
-        return request
-    content = unicodedata.normalize("NFKC", request.inbound.content)
-    return replace(request, inbound=replace(request.inbound, content=content))

@@ -79,6 +79,11 @@ def _ago(match: re.Match[str], today: date) -> DateAnswer:
     return today - timedelta(days=int(match["number"]) * (1 if match["unit"] in "天日" else 7))
 
 
+def _ahead(match: re.Match[str], today: date) -> DateAnswer:
+    """三天后, 两周后."""
+    return today + timedelta(days=int(match["number"]) * (1 if match["unit"] in "天日" else 7))
+
+
 def _of_week(match: re.Match[str], today: date) -> DateAnswer:
     """上周五: asked where weeks from Monday and weeks from Sunday give different days, or it is still to come."""
     weekday, weeks = _weekday(match["weekday"]), _WEEK_WORDS[match["word"] or ""]
@@ -167,6 +172,7 @@ READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], DateAnswer
     (re.compile(r"(?P<word>大前|[今昨前明后])[天日晚早夜儿]|(?P<now>刚刚|刚才|刚)"), _relative),
     (re.compile(r"(?P<number>\d{1,2})个?月(?:以|之)?前"), _months_ago),
     (re.compile(r"(?P<number>\d{1,3})个?(?P<unit>天|日|周|星期|礼拜)(?:以|之)?前"), _ago),
+    (re.compile(r"(?P<number>\d{1,3})个?(?P<unit>天|日|周|星期|礼拜)(?:以|之)?后"), _ahead),
     (re.compile(rf"(?P<word>上上|[上本这下])?个?{_WEEKDAY}"), _of_week),
     (re.compile(r"(?P<word>上上|[上本这下])?个?周末"), _of_weekend),
     (re.compile(r"(?:大概|大约|可能|好像|应该|差不多)是?(?P<rest>.+?)(?:左右|前后)?"), _about),

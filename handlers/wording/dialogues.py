@@ -51,7 +51,8 @@ def check(rows: Sequence[Numbered], *more: str) -> str:
     """Everything that was answered and what follows from it, shown before anything is stored."""
     lines = [f"{row.number}. {row.title}：{row.text}" for row in rows]
     how = f"哪项不对就发“改 加编号”，例如{tap(f'改 {rows[-1].number}')}。" if rows else ""
-    return "\n".join(["请核对，确认后才会保存：", *lines, *filter(None, more), how])
+    # The empty line parts the numbers of the answers from that of the choice.
+    return "\n".join(["请核对，确认后才会保存：", *lines, *filter(None, more), how, ""])
 
 
 def going_on(topic: str, since: date) -> str:

@@ -1,6 +1,7 @@
 """Filings through the front door: from `备案` to submission, by dialogue and in one line."""
 
 import asyncio
+import re
 from datetime import datetime
 
 import pytest
@@ -9,6 +10,8 @@ from bot.outgoing import TEXT_BYTES
 from commands.clock import SHANGHAI
 from tests.e2e.chat_world import SHOP, TOWN, Chat
 
+#: What the links of a question send.
+TAPPED = re.compile(r"msgmenucontent=([^&]*)&")
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏"
 PEOPLE = ("张三 书记 13800138000", "李四 副书记", "王五 主任", "赵六 记者\n钱七 编辑 0873-2123456")
 
@@ -84,6 +87,29 @@ async def test_choices_can_be_tapped(chat: Chat) -> None:
     assert '1. <a href="weixin://bizmsgmenu?msgmenucontent=机关和单位&msgmenuid=say">机关和单位</a>' in question
     assert "国有企业" in stale
     assert "1 到 4" in stale
+
+
+async def test_every_choice_of_every_holder_can_be_tapped(chat: Chat) -> None:
+    """What a link sends is an answer to its own question, for each group and each holder of the pack."""
+    await chat.acts(TOWN).follow("")
+    groups = TAPPED.findall(await chat.say(TOWN, "备案"))
+    refused = []
+    for group in groups:
+        for number in range(20):
+            choices = TAPPED.findall(await chat.go(TOWN, "取消", "备案", group))
+            if number >= len(choices):
+                break
+            refused += [choices[number]] * ("请点" in (await chat.say(TOWN, choices[number]))[:2])
+
+    assert len(groups) == 6
+    assert refused == []
+
+
+async def test_a_name_is_kept_as_it_was_typed(chat: Chat) -> None:
+    """Full-width signs in an account's name stay as the platform shows them."""
+    await chat.acts(TOWN).follow("")
+
+    assert "“锡城（官方）”" in await chat.go(TOWN, "新增账号", "6", "1", "锡城（官方）", "1")
 
 
 async def test_a_known_account_is_offered_what_can_follow(chat: Chat) -> None:
