@@ -49,7 +49,7 @@ class FollowingCalendar:
     def _swap(self) -> None:
         try:
             self._calendar = self._read()
-        except RulesError as error:
+        except (RulesError, OSError) as error:
             _log.warning("calendar_not_reloaded", reason=str(error))
         else:
             _log.info("calendar_reloaded", files=len(self._stamp))
@@ -58,5 +58,13 @@ class FollowingCalendar:
         return WorkingCalendar([load_calendar_year(Path(name)) for name, *_ in self._stamp], published=self.published)
 
     def _newest(self) -> _Stamp:
-        files = sorted(self.folder.glob("*.yaml"))
-        return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+        return tuple(filter(None, map(_stamp_of, sorted(self.folder.glob("*.yaml")))))
+
+
+def _stamp_of(file: Path) -> tuple[str, int, int] | None:
+    """Name, time of change and size; None when the file went away after it was listed."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return str(file), found.st_mtime_ns, found.st_size
