@@ -3,7 +3,6 @@
 Every command imports what it needs when it runs, so that `check` answers at once.
 """
 
-import asyncio
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -120,21 +119,26 @@ def rules_show(rule_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
 
 @rules_app.command("test")
 def rules_test(pack: Annotated[str | None, typer.Argument()] = None) -> None:
-    """跑每条规则的每个例子。"""
-    from commands.packs import run_examples
+    """跑每条规则的每个例子、每个词，并指出不起作用的词、偏慢和重复的规则。"""
+    from commands.rule_tests import run_examples
 
     _exit(run_examples(_settings(), pack))
 
 
 @rules_app.command("new")
 def rules_new(
-    rule_id: Annotated[str, typer.Argument(metavar="ID", help="例如 10.7-gambling")],
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help="条款-主题，例如 10.7-gambling")],
+    *,
     pack: Annotated[str, typer.Option(help="规则包")] = "gejiu",
+    kind: Annotated[
+        str,
+        typer.Option(help="规则类型：terms、pattern、combination、repost、density、number、title、classifier"),
+    ] = "terms",
 ) -> None:
-    """新建一条规则的文件。"""
+    """新建一条规则的文件，填空即可。"""
     from commands.packs import new_rule
 
-    _exit(new_rule(_settings(), rule_id, pack=pack))
+    _exit(new_rule(rule_id, pack=pack, kind=kind))
 
 
 @regulation_app.command("load")
@@ -221,6 +225,8 @@ def _settings() -> "Settings":
 
 
 def _run(command: Coroutine[Any, Any, int]) -> NoReturn:
+    import asyncio
+
     _exit(asyncio.run(command))
 
 

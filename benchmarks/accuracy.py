@@ -18,17 +18,18 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from rules.accounts import AccountKind  # noqa: E402 - the project is put on the path first
-from rules.classifier import LinearModel  # noqa: E402
 from rules.engine import Engine  # noqa: E402
 from rules.findings import CheckResult, Draft, Finding, Severity  # noqa: E402
 from rules.folding import fold  # noqa: E402
 from rules.library import PACKS, load_packs  # noqa: E402
+from rules.sentence_model import SentenceModel  # noqa: E402
 from training import measure  # noqa: E402
-from training.corpus import read_comments, read_titles  # noqa: E402
+from training.samples import comments as read_comments  # noqa: E402
+from training.samples import titles as read_titles  # noqa: E402
 
 NAMES = ("gejiu", "cn-baseline")
 ON = date(2026, 11, 24)
-MODELS = ROOT / "rules" / "models"
+MODEL = ROOT / "rules" / "models" / "sentences.npz"
 SENTENCES = ROOT / "benchmarks" / "sentences" / "current_affairs.tsv"
 _SHOWN = 40
 
@@ -46,7 +47,7 @@ class Row:
 def politics_row(file: Path) -> Iterator[Row]:
     """The model of current affairs on headlines: politics against nine other classes."""
     titles = read_titles(file)
-    scores = LinearModel.load(MODELS / "current_affairs.npz").score_all([title.text for title in titles])
+    scores = SentenceModel.load(MODEL).score_all("current_affairs", [title.text for title in titles])
     found = measure.outcomes(scores, np.array([title.label == "politics" for title in titles]))
     yield Row("时政 headlines, model, best F1", str(measure.best_f1(found)), "F1 >= 0.88")
     yield Row("时政 headlines, model, recall 0.80", str(measure.most_precise(found, recall=0.8)), "P >= 0.90")
@@ -55,7 +56,7 @@ def politics_row(file: Path) -> Iterator[Row]:
 def insult_row(file: Path) -> Iterator[Row]:
     """The model of insult and group hatred on comments."""
     comments = read_comments(file)
-    scores = LinearModel.load(MODELS / "offence.npz").score_all([comment.text for comment in comments])
+    scores = SentenceModel.load(MODEL).score_all("offence", [comment.text for comment in comments])
     truth = np.array([comment.label == "1" for comment in comments])
     for threshold in (0.5, 0.9):
         yield Row("COLD comments, model", str(measure.at(threshold, scores, truth)), "P >= 0.80")
@@ -64,7 +65,7 @@ def insult_row(file: Path) -> Iterator[Row]:
 def sentence_row(file: Path) -> Iterator[Row]:
     """The model of current affairs on sentences of everyday posts of the 2020s."""
     labelled = [line.split("\t", 1) for line in file.read_text(encoding="utf-8").splitlines()]
-    scores = LinearModel.load(MODELS / "current_affairs.npz").score_all([fold(text) for _, text in labelled])
+    scores = SentenceModel.load(MODEL).score_all("current_affairs", [fold(text) for _, text in labelled])
     truth = np.array([label == "1" for label, _ in labelled])
     for threshold in (0.35, 0.5, 0.86):
         yield Row("时政 our sentences, model", str(measure.at(threshold, scores, truth)), "-")

@@ -12,18 +12,16 @@ from typing import Any, TextIO
 
 from commands.clock import system_clock
 from commands.draft_files import DraftFileError, read_draft
-from commands.rulebook import load_engine
+from commands.explain import Shown, show
+from commands.rulebook import load_engine, load_regulation
 from commands.settings import Settings
 from rules.accounts import AccountKind
+from rules.articles import Articles
 from rules.engine import Engine
 from rules.findings import CheckResult, Draft
 
 #: Fields of a finding in JSON, fixed by the design; the rest is internal or additional.
 _FIXED = ("rule", "articles", "severity", "field", "start", "end", "hit", "message", "suggestion", "confidence")
-
-
-_SEVERITIES = {"block": "不得发布", "review": "须审定", "fix": "应修改", "hint": "提示"}
-_STYLES = {"block": "bold red", "review": "yellow", "fix": "yellow", "hint": "blue", "pass": "green"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +33,25 @@ class Asked:
     as_json: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checker:
+    """What drafts are checked with."""
+
+    engine: Engine
+    articles: Articles
+    #: Rules in force on this day apply.
+    on: date
+
+
+def load_checker(settings: Settings) -> Checker:
+    """Engine and articles of this installation, for today.
+
+    Raises:
+        SettingsError: A pack, an article or a list of words is missing or broken.
+    """
+    return Checker(engine=load_engine(settings), articles=load_regulation(settings), on=system_clock().date())
+
+
 def run_check(settings: Settings, files: Sequence[Path], asked: Asked) -> int:
     """Check files and print what was found; 0 all clear, 1 findings, 2 a file that cannot be read."""
     try:
@@ -42,15 +59,17 @@ def run_check(settings: Settings, files: Sequence[Path], asked: Asked) -> int:
     except DraftFileError as error:
         print(error, file=sys.stderr)
         return 2
-    engine, on = load_engine(settings), system_clock().date()
+    checker = load_checker(settings)
     found = False
     for name, text in texts.items():
-        result = engine.check(Draft(text=text, title=asked.title, account=asked.account, on=on))
+        result = checker.engine.check(Draft(text=text, title=asked.title, account=asked.account, on=checker.on))
         found = found or result.verdict != "pass"
         if asked.as_json:
-            print(json.dumps({"file": name, **result_json(result)}, ensure_ascii=False))
+            print(
+                json.dumps({"file": name, **result_json(result, asked.account, checker.articles)}, ensure_ascii=False)
+            )
         else:
-            show(name, text, result)
+            show(Shown(name=name, text=text, account=asked.account), result, checker.articles)
     return int(found)
 
 
@@ -59,33 +78,11 @@ def run_jsonl(settings: Settings, files: Sequence[Path]) -> int:
     if len(files) > 1 or (files and str(files[0]) != "-" and not files[0].is_file()):
         print("--jsonl 只读一个文件或标准输入，请检查路径。", file=sys.stderr)
         return 2
-    engine, on = load_engine(settings), system_clock().date()
+    checker = load_checker(settings)
     with contextlib.ExitStack() as stack:
         named = files and str(files[0]) != "-"
         lines = stack.enter_context(files[0].open(encoding="utf-8", errors="replace")) if named else sys.stdin
-        return int(write_lines(_with_progress(check_lines(lines, engine, on=on)), sys.stdout))
-
-
-def show(name: str, text: str, result: CheckResult) -> None:
-    """Print the findings of one draft for people."""
-    from rich.console import Console
-    from rich.markup import escape
-
-    console = Console(soft_wrap=True, highlight=False)
-    style = _STYLES[result.verdict]
-    verdict = _SEVERITIES.get(result.verdict, "未命中（不等于审核通过）")
-    console.print(f"[bold]{escape(name)}[/]  [{style}]{verdict}[/]")
-    for finding in result.findings:
-        line = text.count("\n", 0, finding.start) + 1
-        place = "标题" if finding.field == "title" else f"第 {line} 行"
-        seen = f"（{finding.view}）" if finding.view else ""
-        console.print(
-            f"  [{_STYLES[finding.severity]}]{_SEVERITIES[finding.severity]}[/] {'、'.join(finding.articles)} "
-            f"{place}“{escape(finding.hit)}”{seen}  [dim]{finding.rule}[/]\n"
-            f"    {escape(finding.message)}\n    改法：{escape(finding.suggestion)}"
-        )
-    for rule in result.failed_rules:
-        console.print(f"  [bold red]规则 {rule} 没能运行[/]，不能当作没有问题。")
+        return int(write_lines(_with_progress(check_lines(lines, checker)), sys.stdout))
 
 
 def _with_progress(answers: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -99,21 +96,27 @@ def _with_progress(answers: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]
     yield from track(answers, description="预审", console=Console(stderr=True))
 
 
-def result_json(result: CheckResult) -> dict[str, Any]:
-    """`{"verdict", "findings"}`, and `"incomplete"` with the rules that could not be run, if any."""
+def result_json(result: CheckResult, account: AccountKind, articles: Articles) -> dict[str, Any]:
+    """`{"verdict", "findings"}`, and `"incomplete"` with the rules that could not be run, if any.
+
+    A finding has the fixed fields, `view` where an evasive spelling was seen through one, and `may_follow` where the
+    articles name consequences for such an account.
+    """
     findings = []
     for finding in result.findings:
         facts = asdict(finding)
-        findings.append({key: facts[key] for key in _FIXED} | ({"view": finding.view} if finding.view else {}))
+        may_follow = list(articles.may_follow(finding.articles, account))
+        added = {"view": finding.view, "may_follow": may_follow}
+        findings.append({key: facts[key] for key in _FIXED} | {key: value for key, value in added.items() if value})
     incomplete = {"incomplete": list(result.failed_rules)} if result.failed_rules else {}
     return {"verdict": result.verdict, "findings": findings, **incomplete}
 
 
-def check_lines(lines: Iterable[str], engine: Engine, *, on: date) -> Iterator[dict[str, Any]]:
+def check_lines(lines: Iterable[str], checker: Checker) -> Iterator[dict[str, Any]]:
     """One answer a line, in order; a bad line is answered with `{"id", "error"}` and the rest goes on."""
     for line in lines:
         if line.strip():
-            yield _check_line(line, engine, on)
+            yield _check_line(line, checker)
 
 
 def write_lines(answers: Iterable[dict[str, Any]], output: TextIO) -> bool:
@@ -126,16 +129,16 @@ def write_lines(answers: Iterable[dict[str, Any]], output: TextIO) -> bool:
     return found
 
 
-def _check_line(line: str, engine: Engine, on: date) -> dict[str, Any]:
+def _check_line(line: str, checker: Checker) -> dict[str, Any]:
     asked: object = None
     try:
         asked = json.loads(line)
-        draft = _draft(asked, on)
+        draft = _draft(asked, checker.on)
     except (ValueError, RecursionError) as error:
         identity = asked.get("id") if isinstance(asked, dict) else None
         return {"id": identity, "error": _refusal(error)}
     started = time.perf_counter()
-    answer = result_json(engine.check(draft))
+    answer = result_json(checker.engine.check(draft), draft.account, checker.articles)
     elapsed = round((time.perf_counter() - started) * 1000, 3)
     return {"id": asked["id"] if isinstance(asked, dict) else None, **answer, "elapsed_ms": elapsed}
 

@@ -1,5 +1,6 @@
 """Putting the parts of a process together: stores, rules, the way to WeChat, and what answers."""
 
+import asyncio
 import os
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -17,6 +18,7 @@ from bot.push import Pusher
 from bot.tokens import Tokens
 from bot.transport import Transport, new_session
 from commands.rulebook import Rulebook
+from commands.running import following
 from commands.settings import Settings, signing_key
 from handlers.deps import Deps
 from handlers.outbox import Outbox
@@ -24,6 +26,7 @@ from handlers.page_links import PageLinks
 from handlers.receive import Receiver
 from handlers.table import dispatcher
 from handlers.tick import Ticker
+from rules.reloading import FollowingEngine
 from storage.database import Database, open_database
 from storage.pending import rebuild
 from storage.redis_connection import connect
@@ -64,7 +67,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             database=database,
             pending=index,
             windows=windows,
-            engine=rules.engine,
+            engine=rules.engine.current,
             names=rules.names,
             articles=rules.articles,
             procedures=rules.procedures,
@@ -77,6 +80,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
         pusher = Pusher(api, windows, clock=clock, template_id=settings.wechat_template_reminder)
         receiver = Receiver(deps, dispatcher())
         stack.push_async_callback(receiver.settle)
+        await stack.enter_async_context(_following(rules.engine))
         owner = f"{os.getpid()}-{secrets.token_hex(4)}"
         yield Parts(
             settings=settings,
@@ -86,6 +90,17 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             ticker=Ticker(deps, Outbox(deps, pusher, owner)),
             api=api,
         )
+
+
+@asynccontextmanager
+async def _following(engine: FollowingEngine) -> AsyncIterator[None]:
+    over = asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(following(engine, until=over))
+    try:
+        yield
+    finally:
+        over.set_result(None)
+        await task
 
 
 def _embedded_redis(settings: Settings) -> EmbeddedRedis:

@@ -28,7 +28,7 @@ async def examine(settings: Settings) -> int:
     """Run every examination and print a line each; 1 when something is to be done."""
     examinations: tuple[tuple[str, Callable[[Settings], Awaitable[Advice]]], ...] = (
         ("配置", _configuration),
-        ("规则包", _packs),
+        ("规则包和词表", _packs),
         ("数据库", _database),
         ("Redis", _redis),
         ("微信凭据", _credentials),

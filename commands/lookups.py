@@ -3,9 +3,10 @@
 import json
 import sys
 
-from commands.check import result_json, show
+from commands.check import result_json
 from commands.clock import system_clock
-from commands.rulebook import city_pack, load_calendar
+from commands.explain import Shown, show
+from commands.rulebook import city_pack, load_calendar, load_regulation
 from commands.settings import Settings
 from rules.accounts import AccountKind
 from rules.dates import AmbiguousDate, DateRefusal, parse_date
@@ -18,10 +19,11 @@ from rules.working_days import Deadline
 def run_name(settings: Settings, name: str, *, account: AccountKind, unit: str, as_json: bool) -> int:
     """Check an account name; 1 when there are findings."""
     result = load_names(city_pack(settings)).check(name, account=account, unit=unit)
+    articles = load_regulation(settings)
     if as_json:
-        print(json.dumps(result_json(result), ensure_ascii=False))
+        print(json.dumps(result_json(result, account, articles), ensure_ascii=False))
     else:
-        show(name, name, result)
+        show(Shown(name=name, text=name, account=account), result, articles)
     return int(result.verdict != "pass")
 
 

@@ -8,11 +8,12 @@ from rules.articles import Articles, load_articles
 from rules.calendar_source import FollowingCalendar
 from rules.engine import Engine
 from rules.errors import RulesError
-from rules.library import PACKS, load_packs
+from rules.library import PACKS
 from rules.names import NameRules, load_names
 from rules.official_text import OfficialTextError, parse_official_text
 from rules.procedure_source import load_procedures
 from rules.procedures import Procedures
+from rules.reloading import EngineSource, FollowingEngine
 from rules.working_days import WorkingCalendar
 
 
@@ -20,7 +21,7 @@ from rules.working_days import WorkingCalendar
 class Rulebook:
     """All of it, loaded."""
 
-    engine: Engine
+    engine: FollowingEngine
     names: NameRules
     articles: Articles
     procedures: Procedures
@@ -35,7 +36,7 @@ def load_rulebook(settings: Settings) -> Rulebook:
     """
     city = city_pack(settings)
     return Rulebook(
-        engine=load_engine(settings),
+        engine=following_engine(settings),
         names=load_names(city),
         articles=load_regulation(settings),
         procedures=load_procedures(city),
@@ -56,15 +57,30 @@ def city_pack(settings: Settings) -> Path:
 
 
 def load_engine(settings: Settings) -> Engine:
-    """The check engine over all packs.
+    """The check engine over all packs and the installation's own words.
 
     Raises:
-        SettingsError: A pack is missing or broken.
+        SettingsError: A pack or a list of words is missing or broken.
+    """
+    return following_engine(settings).current()
+
+
+def following_engine(settings: Settings) -> FollowingEngine:
+    """The same, to be kept up to date while the process runs.
+
+    Raises:
+        SettingsError: A pack or a list of words is missing or broken.
     """
     try:
-        return Engine(load_packs(PACKS, settings.packs))
-    except RulesError as error:
-        raise SettingsError((f"规则包有问题：\n{error}",)) from error
+        return FollowingEngine(engine_source(settings))
+    except (RulesError, OSError) as error:
+        raise SettingsError((f"规则包或词表有问题：\n{error}",)) from error
+
+
+def engine_source(settings: Settings) -> EngineSource:
+    """The packs, and the words that the installation adds and allows (`words/` in the data folder)."""
+    words = settings.data_dir / "words"
+    return EngineSource(packs=PACKS, names=settings.packs, lexicon=words / "lexicon.txt", allowed=words / "allowed.txt")
 
 
 def official_text_file(settings: Settings) -> Path:

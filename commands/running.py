@@ -2,18 +2,21 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import structlog
 from aiohttp import web
 
 from handlers.tick import Ticker
+from rules.reloading import FollowingEngine
 
 log = structlog.get_logger()
 
 #: Seconds between two looks at what is due.
 TICK_S = 5.0
+#: Seconds between two looks at the files of packs and words.
+FOLLOW_S = 2.0
 
 
 @asynccontextmanager
@@ -29,13 +32,23 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[N
 
 
 async def ticking(ticker: Ticker, *, until: asyncio.Future[None]) -> None:
-    """Tick until the future is done; a tick that fails is logged and the next one tries again."""
+    """Tick until the future is done."""
+    await _repeating(ticker.tick, every=TICK_S, until=until)
+
+
+async def following(engine: FollowingEngine, *, until: asyncio.Future[None]) -> None:
+    """Keep the engine up to date until the future is done; files are read and the engine is built in a thread."""
+    await _repeating(lambda: asyncio.to_thread(engine.refresh), every=FOLLOW_S, until=until)
+
+
+async def _repeating(work: Callable[[], Awaitable[None]], *, every: float, until: asyncio.Future[None]) -> None:
+    """Work every so many seconds; a round that fails is logged and the next one tries again."""
     while not until.done():
         try:
-            await ticker.tick()
-        except Exception:  # The tick loop must outlive a database that is down for a while.
-            log.exception("tick_failed")
-        await asyncio.wait({until}, timeout=TICK_S)
+            await work()
+        except Exception:  # The loop must outlive a database that is down for a while.
+            log.exception("round_failed")
+        await asyncio.wait({until}, timeout=every)
 
 
 async def stopped() -> None:

@@ -44,7 +44,7 @@ async def take(request: Request, deps: Deps, unit: Unit) -> Outcome:
         await unit.dialogues.clear(request.inbound.openid)
         return TextReply(help_words.CANCELLED)
     if word in _DONE:
-        return _check(parts, request, deps)
+        return await _check(request, deps, unit, parts=parts)
     # WeChat does not promise order: parts are put in the order of their seconds, within one as they came.
     parts = sorted([*parts, [request.inbound.created_at.isoformat(), request.text]], key=itemgetter(0))
     characters = sum(len(text) for _, text in parts)
@@ -55,11 +55,11 @@ async def take(request: Request, deps: Deps, unit: Unit) -> Outcome:
     return TextReply(words.collected(len(parts), characters))
 
 
-def _check(parts: list[list[str]], request: Request, deps: Deps) -> Outcome:
+async def _check(request: Request, deps: Deps, unit: Unit, *, parts: list[list[str]]) -> Outcome:
     text = "\n".join(text for _, text in parts)
     if not text.strip():
         return TextReply(words.NOTHING_COLLECTED)
-    outcome = drafts.check_draft(drafts.split_title(text), request, deps)
+    outcome = await drafts.check_draft(request, deps, unit, sent=drafts.split_title(text))
     if isinstance(outcome, drafts.DraftCheck):
         return replace(outcome, collected=True)
     return outcome

@@ -29,7 +29,8 @@ class Deps:
     database: Database
     pending: PendingIndex
     windows: WindowStore
-    engine: Engine
+    #: The check engine of this moment; it changes when packs or the deployment's words do.
+    engine: Callable[[], Engine]
     names: NameRules
     articles: Articles
     procedures: Procedures

@@ -16,12 +16,13 @@ from bot.messages import (
     VoiceMessage,
 )
 from bot.router import Match, Router
-from handlers import collecting, conversation, drafts
+from handlers import collecting, conversation, drafts, own_words
 from handlers.conversation import Topic, Unanswered
 from handlers.deps import Deps
 from handlers.request import Handler, Offload, Outcome, Request
 from handlers.wording import drafts as draft_words
 from handlers.wording import help as help_words
+from handlers.wording import own_words as own_word_words
 from storage.unit import Unit
 
 EVENTS: tuple[type[Inbound], ...] = (
@@ -66,6 +67,8 @@ class Dispatcher:
                 return outcome
             if not long_enough:
                 return TextReply(outcome.words)
+        if own_words.is_too_long(request.text):
+            return TextReply(own_word_words.TOO_LONG)
         if long_enough:
             return self._interrupting(await drafts.check_text(request, deps, unit), request)
         if not any(character.isalnum() for character in request.text):

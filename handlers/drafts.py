@@ -8,10 +8,12 @@ from typing import Any
 
 from bot.messages import LinkMessage, Reply, TextReply
 from handlers.deps import SHANGHAI, Deps
+from handlers.own_words import OwnWords, own_words
 from handlers.request import Offload, Outcome, Request
 from handlers.wording import accounts as account_words
 from handlers.wording import drafts as words
 from rules import findings
+from rules.allowed_check import check_for_account
 from rules.engine import Engine
 from storage.accounts import Account
 from storage.drafts import Draft, NewDraft
@@ -57,6 +59,7 @@ class DraftCheck(Offload):
 
     sent: Sent
     account: Account
+    words: OwnWords
     on: date
     engine: Engine
     #: Said in front of the verdict.
@@ -66,7 +69,7 @@ class DraftCheck(Offload):
 
     def work(self) -> findings.CheckResult:
         """Run the engine."""
-        return _check(self.engine, self.sent, self.account, self.on)
+        return check_for_account(self.engine, _draft(self.sent, self.account, self.words, on=self.on))
 
     async def finish(self, result: findings.CheckResult, request: Request, deps: Deps, unit: Unit) -> Reply:
         """Store draft and findings; the reply is the verdict."""
@@ -95,20 +98,21 @@ class DraftCheck(Offload):
         return await unit.drafts.add(new, request.now)
 
 
-async def check_text(request: Request, deps: Deps, _unit: Unit) -> Outcome:
+async def check_text(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Pre-check the text of a message."""
-    return check_draft(split_title(request.text), request, deps)
+    return await check_draft(request, deps, unit, sent=split_title(request.text))
 
 
-async def check_link(request: Request, deps: Deps, _unit: Unit) -> Outcome:
+async def check_link(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Pre-check title and summary of a forwarded article."""
     if not isinstance(request.inbound, LinkMessage):
         raise TypeError(f"no link: {type(request.inbound).__name__}")
     link = request.inbound
-    return check_draft(Sent(link.title, link.description), request, deps, preface=words.link_only(link.title))
+    sent = Sent(link.title, link.description)
+    return await check_draft(request, deps, unit, sent=sent, preface=words.link_only(link.title))
 
 
-def check_draft(sent: Sent, request: Request, deps: Deps, *, preface: str = "") -> Outcome:
+async def check_draft(request: Request, deps: Deps, unit: Unit, *, sent: Sent, preface: str = "") -> Outcome:
     """Refuse what cannot be checked, else hand the check to a thread."""
     if request.account is None:
         return TextReply(account_words.NO_ACCOUNT)
@@ -116,7 +120,8 @@ def check_draft(sent: Sent, request: Request, deps: Deps, *, preface: str = "") 
         return TextReply(words.too_long(MAX_CHARACTERS))
     if not any(character.isalnum() for character in sent.title + sent.text):
         return TextReply(words.NO_TEXT)
-    return DraftCheck(sent, request.account, request.today, deps.engine, preface)
+    own = await own_words(request.account, unit)
+    return DraftCheck(sent, request.account, own, request.today, deps.engine(), preface)
 
 
 async def deliver(draft: Draft, result: findings.CheckResult, deps: Deps) -> None:
@@ -138,17 +143,32 @@ async def finish_parked(deps: Deps, *, limit: int = 20) -> int:
     before = deps.clock() - PARKED_FOR
     async with deps.database.view() as unit:
         waiting = await unit.drafts.unchecked(before, limit)
-        accounts = {d.id: await unit.accounts.get(d.account_id or 0, operator_id=d.operator_id) for d in waiting}
-    for draft in waiting:
-        if account := accounts[draft.id]:
-            on = draft.created_at.astimezone(SHANGHAI).date()
-            result = await asyncio.to_thread(_check, deps.engine, Sent(draft.title, draft.text), account, on)
+        owed = [(draft, await _to_check(draft, unit)) for draft in waiting]
+    for draft, to_check in owed:
+        if to_check:
+            result = await asyncio.to_thread(check_for_account, deps.engine(), to_check)
             await deliver(draft, result, deps)
     return len(waiting)
 
 
-def _check(engine: Engine, sent: Sent, account: Account, on: date) -> findings.CheckResult:
-    return engine.check(findings.Draft(text=sent.text, title=sent.title, account=account.kind, on=on))
+async def _to_check(draft: Draft, unit: Unit) -> findings.Draft | None:
+    """A stored draft as the engine takes it, with the account's words of now; None when the account is gone."""
+    account = await unit.accounts.get(draft.account_id or 0, operator_id=draft.operator_id)
+    if account is None:
+        return None
+    on = draft.created_at.astimezone(SHANGHAI).date()
+    return _draft(Sent(draft.title, draft.text), account, await own_words(account, unit), on=on)
+
+
+def _draft(sent: Sent, account: Account, own: OwnWords, *, on: date) -> findings.Draft:
+    return findings.Draft(
+        text=sent.text,
+        title=sent.title,
+        account=account.kind,
+        on=on,
+        own_terms=own.terms,
+        own_allowed=own.allowed,
+    )
 
 
 def _stored(result: findings.CheckResult) -> dict[str, Any]:
@@ -159,4 +179,5 @@ def _stored(result: findings.CheckResult) -> dict[str, Any]:
 
 def _verdict(result: findings.CheckResult, account: Account, draft: Draft, deps: Deps) -> str:
     link = deps.pages.report(draft.id, draft.operator_id)
-    return words.verdict(result, account=account, characters=len(draft.title) + len(draft.text), link=link)
+    characters = len(draft.title) + len(draft.text)
+    return words.verdict(result, account=account, characters=characters, link=link, articles=deps.articles)

@@ -35,11 +35,11 @@ async def image(_request: Request, _deps: Deps, _unit: Unit) -> Outcome:
 
 
 @router.event(VoiceMessage)
-async def voice(request: Request, deps: Deps, _unit: Unit) -> Outcome:
+async def voice(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Check the recognised text where WeChat still gives one."""
     spoken = request.inbound.recognition if isinstance(request.inbound, VoiceMessage) else None
     if spoken and len(spoken) >= drafts.MIN_CHARACTERS:
-        return drafts.check_draft(Sent("", spoken), request, deps, preface=draft_words.HEARD)
+        return await drafts.check_draft(request, deps, unit, sent=Sent("", spoken), preface=draft_words.HEARD)
     return TextReply(draft_words.VOICE)
 
 

@@ -15,7 +15,8 @@ async def show(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Say what is stored and for how long."""
     drafts = await unit.drafts.latest(request.operator.id, 1000)
     filings = await unit.filings.pending(request.operator.id)
-    stored = words.Stored(accounts=len(request.accounts), drafts=len(drafts), pending=len(filings))
+    own = await unit.words.count(request.operator.id)
+    stored = words.Stored(accounts=len(request.accounts), drafts=len(drafts), pending=len(filings), words=own)
     return TextReply(words.stored(stored, retention_days=deps.retention_days))
 
 

@@ -11,6 +11,7 @@ from handlers.deps import SHANGHAI, Deps
 from handlers.report import pieces
 from handlers.wording import drafts as words
 from handlers.wording.accounts import KIND_NAMES
+from handlers.wording.articles import article_name
 from handlers.wording.days import full_day
 from rules.findings import Severity
 from storage.accounts import Account
@@ -72,11 +73,17 @@ def _facts(draft: Draft, account: Account, deps: Deps) -> dict[str, Any]:
 
 
 def _finding(row: dict[str, Any], account: Account, deps: Deps) -> dict[str, Any]:
-    articles = [deps.articles.get(reference) for reference in row["articles"]]
-    may_follow = [sentence for article in articles if article for sentence in article.may_follow(account.kind)]
+    """A stored finding with all that explains it; a suggestion of several lines ends in lines to copy."""
+    cited = [article for reference in row["articles"] if (article := deps.articles.get(reference))]
+    advice, _, lines = row["suggestion"].partition("\n")
     return {
         **row,
         "severity": Severity(row["severity"]).value,
-        "cites": words.cites(row["articles"]),
-        "may_follow": "；".join(dict.fromkeys(may_follow)),
+        "cites": [
+            {"name": article_name(article.reference, deps.articles), "title": article.title, "gist": article.gist}
+            for article in cited
+        ],
+        "advice": advice,
+        "lines": lines,
+        "may_follow": deps.articles.may_follow(row["articles"], account.kind),
     }

@@ -14,6 +14,7 @@ from handlers import (
     following,
     lookups,
     own_data,
+    own_words,
     todo,
 )
 from handlers import (
@@ -49,6 +50,7 @@ def dispatcher() -> Dispatcher:
         filing_one_line.router,
         todo.router,
         lookups.router,
+        own_words.router,
         own_data.router,
     ):
         router.include(topic)

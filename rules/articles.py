@@ -77,6 +77,11 @@ class Articles:
         """Every article, pack by pack, in the order of the law."""
         return tuple(self._by_reference.values())
 
+    def may_follow(self, references: Sequence[str], account: AccountKind) -> tuple[str, ...]:
+        """What may follow from breaking any of the articles, each sentence once (articles 20 and 21)."""
+        cited = [article for reference in references if (article := self.get(reference))]
+        return tuple(dict.fromkeys(sentence for article in cited for sentence in article.may_follow(account)))
+
     def with_official(self, texts: Mapping[str, str]) -> "Articles":
         """The same with the official wording where `texts` (by reference) has it."""
         articles = [replace(one, official=texts.get(key, one.official)) for key, one in self._by_reference.items()]

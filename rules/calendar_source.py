@@ -1,17 +1,16 @@
 """A working-day calendar that follows its files: a year dropped into the folder counts without a restart."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-import structlog
-
 from rules.calendar_year import load_calendar_year
 from rules.errors import RulesError
 from rules.working_days import Published, WorkingCalendar, state_council
 
-_log = structlog.get_logger()
+_log = logging.getLogger(__name__)
 _Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -50,9 +49,9 @@ class FollowingCalendar:
         try:
             self._calendar = self._read()
         except (RulesError, OSError) as error:
-            _log.warning("calendar_not_reloaded", reason=str(error))
+            _log.warning("calendar_not_reloaded", extra={"reason": str(error)})
         else:
-            _log.info("calendar_reloaded", files=len(self._stamp))
+            _log.info("calendar_reloaded", extra={"files": len(self._stamp)})
 
     def _read(self) -> WorkingCalendar:
         return WorkingCalendar([load_calendar_year(Path(name)) for name, *_ in self._stamp], published=self.published)

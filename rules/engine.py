@@ -1,9 +1,8 @@
 """The check engine: one scan of a draft, then only the rules of which something was seen."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from datetime import date
-
-import structlog
 
 from rules.accounts import AccountKind
 from rules.findings import CheckResult, Draft, Finding
@@ -18,14 +17,14 @@ from rules.sightings import EXCEPT, Groups, Owner, Sightings
 from rules.spans import Cover, Span
 from rules.wording import told
 
-_log = structlog.get_logger()
+_log = logging.getLogger(__name__)
 _ALLOWED: Owner = -2
 _DEPLOYED: Owner = -3
 #: Places shown for one rule; more would bury the others.
 _MOST_PLACES = 50
 _MOST_DAYS = 64
-#: Shorter words of a deployment are not guessed at: too much sounds like them.
-_SHORTEST_GUESSED = 3
+#: Shorter words of a deployment are not guessed at: in a page of prose one in three hundred of them is heard.
+_SHORTEST_GUESSED = 4
 
 
 class Engine:
@@ -66,7 +65,7 @@ class Engine:
             try:
                 findings.extend(_findings(rule, scene, seen.of(index, groups.get(index, ()), allowed), frames))
             except Exception as error:  # noqa: BLE001 - the per-rule guard: a crash must not clear or stop a draft
-                _log.error("rule_failed", rule=rule.id, error=type(error).__name__)
+                _log.error("rule_failed", extra={"rule": rule.id, "error": type(error).__name__})
                 failed.append(rule.id)
         findings.sort(key=_order)
         return CheckResult(findings=tuple(findings), failed_rules=tuple(failed))

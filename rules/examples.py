@@ -6,21 +6,39 @@ from datetime import date
 
 from rules.engine import Engine
 from rules.findings import Draft, Finding
-from rules.library import PACKS, load_packs
 from rules.model import Example, Rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """An example that did not do what its list promises."""
 
     rule: str
+    #: File and line of the example.
     place: str
-    problem: str
+    example: Example
+    #: Whether a finding was promised, and whether the example stands in a todo list.
+    bad: bool
+    todo: bool
+    #: What the rule found in it.
+    hits: tuple[str, ...]
+
+    @property
+    def quoted(self) -> str:
+        """The draft on one line."""
+        return "｜".join(part for part in (self.example.title, self.example.text) if part)
 
     def __str__(self) -> str:
         """Rule, place and problem on one line."""
         return f"{self.rule} ({self.place}): {self.problem}"
+
+    @property
+    def problem(self) -> str:
+        """What was promised and what came instead."""
+        if self.todo:
+            return f"works now, move it out of the todo list: {self.quoted}"
+        wanted = f"expected hit “{self.example.hit}”" if self.bad else "expected no finding"
+        return f"{wanted}, got {'、'.join(f'“{hit}”' for hit in self.hits) or 'none'}: {self.quoted}"
 
 
 def draft_of(rule: Rule, example: Example) -> Draft:
@@ -45,27 +63,8 @@ def failures(engine: Engine, rule: Rule) -> Iterator[Failure]:
     )
     for examples, bad, todo in kinds:
         for example in examples:
-            hits = [finding.hit for finding in own_findings(engine, rule, draft_of(rule, example))]
+            hits = tuple(finding.hit for finding in own_findings(engine, rule, draft_of(rule, example)))
             right = example.hit in hits if bad else not hits
             if right == todo:
-                yield Failure(rule.id, f"{rule.file.name}:{example.line}", _problem(example, hits, bad=bad, todo=todo))
-
-
-def _problem(example: Example, hits: list[str], *, bad: bool, todo: bool) -> str:
-    quoted = example.title + "｜" + example.text if example.title else example.text
-    if todo:
-        return f"works now, move it out of the todo list: {quoted}"
-    wanted = f"expected hit “{example.hit}”" if bad else "expected no finding"
-    return f"{wanted}, got {'、'.join(f'“{hit}”' for hit in hits) or 'none'}: {quoted}"
-
-
-def report(*names: str) -> str:
-    """All failures of the packs called `names`, one a line, and a count; for a quick look while writing.
-
-    Raises:
-        PacksRefusedError: A file is not understood.
-    """
-    engine = Engine(load_packs(PACKS, names))
-    rules = engine.library.rules
-    found = [str(failure) for rule in rules for failure in failures(engine, rule)]
-    return "\n".join([*found, f"{len(rules)} rules, {len(found)} failures"])
+                place = f"{rule.file.name}:{example.line}"
+                yield Failure(rule=rule.id, place=place, example=example, bad=bad, todo=todo, hits=hits)

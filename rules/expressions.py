@@ -29,13 +29,12 @@ def options() -> re2.Options:
 
 def folded(pattern: str) -> str:
     """The expression as it must read to match folded text: 《（》 becomes an escaped bracket, 《貸》 becomes 《贷》."""
-    return "(?m)" + "".join(_folded_character(character) for character in pattern)
+    return "(?m)" + "".join(map(_folded_character, pattern, fold(pattern)))
 
 
-def _folded_character(character: str) -> str:
-    if character.isascii():
-        return character
-    folded_one = fold(character)
+def _folded_character(written: str, folded_one: str) -> str:
+    if written.isascii():
+        return written
     return "\\" + folded_one if folded_one.isascii() and not folded_one.isalnum() else folded_one
 
 

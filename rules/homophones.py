@@ -1,20 +1,17 @@
 """Terms written by ear (谐音, 拼音): found in the syllable view, believed only where no ordinary word stands."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick
-from numpy.typing import NDArray
 
 from rules.folding import codes_of
 from rules.segmentation import word_spans
 from rules.sightings import Key, Sightings, span_of
 from rules.spans import Span
 from rules.syllables import LATIN_MARK, SyllableView, sounds
-from rules.text_views import Index
 
 HOMOPHONE = "谐音"
 PINYIN = "拼音"
@@ -26,58 +23,60 @@ _LEAST_LETTERS = 4
 _LONGEST = 12
 _ACROSS = np.arange(_LONGEST)
 _NOTHING = np.zeros(_LONGEST, dtype=np.uint32)
+_BEHIND = "\0"
 
 
 class _Term(NamedTuple):
-    key: Key
     text: str
+    keys: tuple[Key, ...]
 
 
 class Homophones:
     """The terms that count in guessed spellings too."""
 
-    def __init__(self, terms: Iterable[tuple[Key, str]]) -> None:
-        """Take (owner and group, folded term) and build the automaton over their sounds."""
-        listed = [_Term(*term) for term in terms if len(term[1]) <= _LONGEST]
-        heard = list(sounds([term.text for term in listed]))
-        self._terms = [listed[number] for number, _ in heard]
+    def __init__(self, terms: Mapping[str, Sequence[Key]]) -> None:
+        """Take folded terms with their owners and groups, and build the automaton over their sounds."""
+        short = [term for term in terms if len(term) <= _LONGEST]
+        heard = [(short[number], sound) for number, sound in sounds(short)]
+        #: The terms that are found here as they are written, too: those of Chinese characters alone.
+        self.taken = frozenset(term for term, _ in heard if not any(map(str.isascii, term)))
+        self._terms = [_Term(term, tuple(terms[term])) for term, _ in heard]
         self._native = AhoCorasick([sound for _, sound in heard], store_patterns=False) if heard else None
-        self._lengths = np.array([len(term.text) for term in self._terms], dtype=np.int64)
-        padded = "".join(term.text.ljust(_LONGEST, "\0") for term in self._terms)
+        #: As written, _BEHIND after the end.
+        padded = "".join(term.text.ljust(_LONGEST, _BEHIND) for term in self._terms)
         self._written = codes_of(padded).reshape(-1, _LONGEST)
+        self._inside = self._written != ord(_BEHIND)
+        self._most_strange = np.array([len(term.text) // 2 for term in self._terms], dtype=np.int64)
 
     def look(self, heard: SyllableView, seen: Sightings) -> None:
-        """Add what sounds like a term, is not written like it, and is no ordinary word."""
+        """Add what is written like a term, and what sounds like one and is no ordinary word."""
         matches = self._native.find_matches_as_indexes(heard.view.text, overlapping=True) if self._native else []
         if not matches:
             return
         gate = _WordGate(heard)
-        for index, start, end, replaced in self._likely(heard, _table(matches)):
-            seen.add_find(self._terms[index].key, partial(_spans, gate, (start, end), replaced))
+        for index, start, end, strange, typed in self._likely(heard, matches):
+            for key in self._terms[index].keys:
+                if strange:
+                    seen.add_find(key, partial(_spans, gate, (start, end), strange - typed))
+                else:
+                    seen.places[key].append((heard.view, start, end, ""))
 
-    def _likely(self, heard: SyllableView, matches: Index) -> Iterator[tuple[int, int, int, int]]:
-        """Number of the term, start, end and how many characters were replaced by others: those near enough."""
-        letters = np.concatenate((heard.codes, _NOTHING))
-        numbers, starts = matches[:, 0], matches[:, 1]
-        written = letters[starts[:, None] + _ACROSS]
-        inside = _first_places(self._lengths[numbers])
-        typed = ((written == ord(LATIN_MARK)) & inside).sum(axis=1)
-        strange = ((written != self._written[numbers]) & inside).sum(axis=1)
-        near = (strange > 0) & ((typed > 0) | (strange * 2 <= self._lengths[numbers]))
+    def _likely(
+        self, heard: SyllableView, matches: Sequence[tuple[int, int, int]]
+    ) -> Iterator[tuple[int, int, int, int, int]]:
+        """Those near enough: number of the term, start, end, how many characters are others, how many are typed."""
+        numbers = np.fromiter([match[0] for match in matches], dtype=np.int64, count=len(matches))
+        starts = np.fromiter([match[1] for match in matches], dtype=np.int64, count=len(matches))
+        letters = np.concatenate((heard.codes, _NOTHING))[starts[:, None] + _ACROSS]
+        inside = self._inside[numbers]
+        strange = ((letters != self._written[numbers]) & inside).sum(axis=1)
+        near = strange <= self._most_strange[numbers]
+        typed = strange * 0
+        if heard.begins:
+            typed = ((letters == ord(LATIN_MARK)) & inside).sum(axis=1)
+            near |= typed > 0
         for at in np.flatnonzero(near).tolist():
-            number, start, end = matches[at].tolist()
-            yield number, start, end, int(strange[at] - typed[at])
-
-
-def _table(matches: Sequence[tuple[int, int, int]]) -> Index:
-    """The matches as rows; faster than numpy's own way for tuples."""
-    return np.fromiter(chain.from_iterable(matches), dtype=np.int64, count=3 * len(matches)).reshape(-1, 3)
-
-
-def _first_places(lengths: Index) -> NDArray[np.bool_]:
-    """For each length a row that is true in so many first places."""
-    inside: NDArray[np.bool_] = lengths[:, None] > _ACROSS
-    return inside
+            yield *matches[at], int(strange[at]), int(typed[at])
 
 
 def _spans(gate: "_WordGate", place: tuple[int, int], replaced: int) -> list[Span]:

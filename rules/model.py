@@ -7,6 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rules.accounts import AccountKind
 from rules.findings import Draft, Field, Severity
 from rules.spans import Span
@@ -57,12 +60,14 @@ Seen = Mapping[str, Sequence[Span]]
 class Scorer(Protocol):
     """A trained model, as far as a scene needs to know it."""
 
-    @property
-    def name(self) -> str:
-        """Tells models apart."""
+    def sums(self, codes: NDArray[np.uint32], starts: NDArray[np.intp]) -> NDArray[np.float32]:
+        """What the model sees of each piece of a text; several pieces together are the sum of theirs."""
 
-    def score_spans(self, text: str, spans: Sequence[tuple[int, int]]) -> list[float]:
-        """How sure the model is of each stretch of the text."""
+    def scores(self, sums: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Scores per column of each piece."""
+
+    def probabilities(self, head: str, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How sure the model is of each piece."""
 
 
 class Scene(Protocol):
@@ -89,8 +94,19 @@ class Scene(Protocol):
     def paragraph_at(self, position: int) -> tuple[int, int]:
         """Start and end of the line around `position`."""
 
-    def scores(self, model: Scorer, spans: Sequence[tuple[int, int]]) -> list[float]:
-        """How sure the model is of each of the given sentences."""
+    def reading(self, model: Scorer) -> "Reading":
+        """What the model makes of the draft's sentences; made once for all rules."""
+
+
+class Reading(Protocol):
+    """What a model makes of the pieces of one draft."""
+
+    @property
+    def pieces(self) -> Sequence[tuple[int, int]]:
+        """Start and end of each sentence, then of each line of several sentences."""
+
+    def probabilities(self, head: str) -> NDArray[np.float32]:
+        """How sure the model is of each piece."""
 
 
 @dataclass(frozen=True, slots=True)

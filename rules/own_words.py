@@ -6,7 +6,7 @@ from rules.findings import Finding, Severity
 from rules.scenes import DraftScene
 from rules.sightings import span_of
 from rules.spans import Cover, Span, longest_only
-from rules.text_views import normal_form
+from rules.text_views import normal_forms
 
 _MESSAGE = "出现“{hit}”，在{owner}自备的词库里。"
 _SUGGESTION = "请看看这里用“{hit}”是否合适，换个说法，或回复“减词 {hit}”不再提示。"
@@ -17,7 +17,7 @@ _OWNERS = {OWN: "您", DEPLOYMENT: "本平台"}
 
 def spans_of(phrases: Sequence[str], scene: DraftScene) -> list[Span]:
     """All places of the phrases in the tight view, none overlapping another of the same phrase."""
-    return [span for phrase in phrases for span in _spans_of(normal_form(phrase), scene)]
+    return [span for form in normal_forms(phrases) for span in _spans_of(form, scene)]
 
 
 def _spans_of(phrase: str, scene: DraftScene) -> Iterator[Span]:

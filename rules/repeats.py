@@ -1,7 +1,7 @@
 """Terms with characters repeated (叠字): 六六合合彩彩."""
 
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 
 import numpy as np
@@ -24,17 +24,44 @@ class Repeats:
         """Take folded terms without repeats, each with its owners."""
         self._automaton = Automaton(entries)
 
-    def look(self, singled: tuple[View, Index], tight: View, seen: Sightings) -> None:
-        """Add what is a term once repeats are cut down, unless the repeat is an ordinary word such as 妈妈."""
-        single, repeated = singled
-        if not len(repeated):
-            return
-        for low, high in _windows(repeated, len(single.text)):
+    def look(self, single: View, odd: Index, tight: View, seen: Sightings) -> None:
+        """Add what is a term once repeats are cut down; `odd` are the places in `single` of odd repeats, not none."""
+        for low, high in _windows(odd, len(single.text)):
             for start, end, entries in self._automaton.places(single.text[low:high]):
                 span = span_of(single, low + start, low + end, through=REPEATED)
                 if is_odd(tight, span):
                     for entry in entries:
                         seen.add_find(entry.key, partial(list, [span]))
+
+
+def odd_repeats(tight: View, again: Index) -> Index:
+    """Where repeats begin that are no ordinary words such as 妈妈 and 高高兴兴.
+
+    Args:
+        tight: the text.
+        again: places of characters that repeat the one before them.
+    """
+    places = again.tolist()
+    if not places:
+        return again
+    text, repeating = tight.text, set(places)
+    firsts = [place - 1 for place in places if place - 1 not in repeating]
+    return np.array([first for first in firsts if not _is_ordinary(first, text, repeating)], dtype=np.int64)
+
+
+def _is_ordinary(first: int, text: str, repeating: set[int]) -> bool:
+    if first + 2 in repeating:
+        return False
+    if first + 3 in repeating:
+        return _is_word(text[first : first + 4])
+    if first - 1 in repeating:
+        return _is_word(text[first - 2 : first + 2])
+    return _is_word(text[first : first + 2])
+
+
+@lru_cache(maxsize=4096)
+def _is_word(text: str) -> bool:
+    return words(text) == [text]
 
 
 def is_odd(tight: View, span: Span) -> bool:
@@ -43,7 +70,7 @@ def is_odd(tight: View, span: Span) -> bool:
     first, last = ends if tight.places is None else np.searchsorted(tight.places, ends).tolist()
     runs = ["".join(run) for _, run in groupby(tight.text[first:last])]
     doubled = [run for run in runs if len(run) > 1]
-    return bool(doubled) and (len(doubled) == len(runs) or not any(words(run) == [run] for run in doubled))
+    return bool(doubled) and (len(doubled) == len(runs) or not any(map(_is_word, doubled)))
 
 
 def _windows(middles: Index, size: int) -> Iterator[tuple[int, int]]:

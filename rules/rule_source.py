@@ -1,5 +1,7 @@
 """Reading one rule file: the keys that all kinds share."""
 
+import re
+from datetime import date
 from pathlib import Path
 
 from rules.accounts import AccountKind
@@ -8,6 +10,15 @@ from rules.kinds import KINDS
 from rules.kinds.source import KindSource
 from rules.model import Example, Examples, Guard, Rule
 from rules.yaml_source import Section, read_yaml
+
+#: Kind → what its findings know beside the hit.
+_FACTS = {
+    "repost": ("missing", "lines"),
+    "density": ("count",),
+    "title": ("original",),
+    "classifier": ("evidence",),
+}
+_FACT = re.compile(r"\{([a-z_]+)\}")
 
 
 def read_rule(file: Path, *, pack: Path) -> Rule:
@@ -38,12 +49,12 @@ def read_rule(file: Path, *, pack: Path) -> Rule:
         allowed=section.texts("except", at_least=0),
         guards=frozenset(section.choices("guards", Guard)),
         word_bound=section.has("boundary") and section.choice("boundary", ("word",)) == "word",
-        message=section.text("message"),
-        suggestion=section.text("suggestion"),
+        message=_template(section, "message", kind),
+        suggestion=_template(section, "suggestion", kind),
         effective_from=section.day("effective_from"),
-        effective_until=section.day("effective_until"),
+        effective_until=_until(section),
         checked_on=section.day("checked_on"),
-        confidence=section.number("confidence", default=0.9),
+        confidence=section.number("confidence", default=0.9, least=0, most=1),
         examples=_examples(section, accounts),
     )
     section.close()
@@ -57,6 +68,24 @@ def _articles(section: Section) -> tuple[str, ...]:
         if not number.isdigit():
             section.refuse(f"“{article}” is no article", key="articles", remedy="Write 9, 10.7, ad.9 or ai-label.4.")
     return articles
+
+
+def _template(section: Section, key: str, kind: str) -> str:
+    """A text of findings; what stands in braces is filled in, so it must be something that the kind knows."""
+    text = section.text(key)
+    known = ("hit", *_FACTS.get(kind, ()))
+    for name in _FACT.findall(text):
+        if name not in known:
+            there = ", ".join(f"{{{one}}}" for one in known)
+            section.refuse(f"nothing is known as “{{{name}}}”", key=key, remedy=f"There are: {there}.")
+    return text
+
+
+def _until(section: Section) -> date | None:
+    begin, end = section.day("effective_from"), section.day("effective_until")
+    if begin and end and end < begin:
+        section.refuse(f"the rule ends before {begin}", key="effective_until", remedy="Write the last day in force.")
+    return end
 
 
 def _field(section: Section) -> Field | None:

@@ -3,17 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+import numpy as np
+
 from rules.automaton import Automaton
 from rules.expressions import folded
 from rules.folding import fold
 from rules.homophones import Homophones
 from rules.lookout import Lookout
 from rules.model import Expression, Word
-from rules.repeats import Repeats
+from rules.repeats import Repeats, odd_repeats
 from rules.sightings import Entry, Key, Owner, Sightings
 from rules.spellings import evasive_spellings, without_repeats
 from rules.syllables import sounded, syllable_view
-from rules.text_views import Views, normal_forms, single_view
+from rules.text_views import Index, View, Views, normal_forms, repeats, single_view
 
 #: A deployment that loads more words than this has them looked for by ear, but not repeated or split.
 _MANY = 20_000
@@ -29,22 +31,24 @@ class Scanner:
         plain: dict[str, list[Entry]] = defaultdict(list)
         exact: dict[str, list[Entry]] = defaultdict(list)
         single: dict[str, list[Entry]] = defaultdict(list)
-        guessed: list[tuple[Key, str]] = []
+        guessed: dict[str, list[Key]] = defaultdict(list)
         watched = list(words)
         for (owner, word), tightened in zip(watched, normal_forms([word.text for _, word in watched]), strict=True):
+            key = (owner, word.group)
             if len(tightened) != len("".join(word.text.split())):
-                exact[fold(word.text)].append(Entry((owner, word.group)))
-                continue
-            plain[tightened].append(Entry((owner, word.group)))
-            if not word.evasion:
-                continue
-            guessed.append(((owner, word.group), tightened))
-            if owner >= 0 or len(watched) <= _MANY:
-                single[without_repeats(tightened)].append(Entry((owner, word.group)))
-                for spelling, through in evasive_spellings(tightened):
-                    plain[spelling].append(Entry((owner, word.group), through))
-        self._plain, self._exact = Automaton(plain), Automaton(exact)
-        self._repeats, self._homophones = Repeats(single), Homophones(guessed)
+                exact[fold(word.text)].append(Entry(key))
+            elif not word.evasion:
+                plain[tightened].append(Entry(key))
+            else:
+                guessed[tightened].append(key)
+                if owner >= 0 or len(watched) <= _MANY:
+                    single[without_repeats(tightened)].append(Entry(key))
+                    for spelling, through in evasive_spellings(tightened):
+                        plain[spelling].append(Entry(key, through))
+        self._homophones = Homophones(guessed)
+        for term in guessed.keys() - self._homophones.taken:
+            plain[term].extend(map(Entry, guessed[term]))
+        self._plain, self._exact, self._repeats = Automaton(plain), Automaton(exact), Repeats(single)
         self._written = Lookout(expressions := list(expressions), folded)
         evasive = [(owner, expression) for owner, expression in expressions if expression.evasion]
         self._spoken = Lookout(evasive, lambda pattern: sounded(folded(pattern)))
@@ -54,15 +58,20 @@ class Scanner:
         clean, tight = views.clean, views.tight
         seen = Sightings()
         heard = syllable_view(tight)
-        singled = single_view(tight)
+        again = repeats(tight)
+        odd = odd_repeats(tight, again)
         self._plain.look(tight, seen)
         self._exact.look(clean, seen)
-        self._repeats.look(singled, tight, seen)
         self._homophones.look(heard, seen)
         self._written.look(clean, seen)
         if tight is not clean:
             self._written.look(tight, seen)
-        if len(singled[1]) >= _REPEATS_OF_A_PHRASE:
-            self._written.look_repeated(singled[0], tight, seen)
+        if len(odd):
+            self._look_repeated(single_view(tight, again), odd - np.searchsorted(again, odd), tight, seen)
         self._spoken.look_by_ear(heard, seen)
         return seen
+
+    def _look_repeated(self, single: View, odd: Index, tight: View, seen: Sightings) -> None:
+        self._repeats.look(single, odd, tight, seen)
+        if len(odd) >= _REPEATS_OF_A_PHRASE:
+            self._written.look_repeated(single, tight, seen)

@@ -1,11 +1,11 @@
 """A draft laid out for checking: title and text as one folded string, with its sentences."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from rules.findings import Draft, Field
 from rules.model import Scorer
+from rules.readings import DraftReading, read_draft
 from rules.sentences import Boundaries, paragraphs, sentences
 from rules.text_views import Views, views_of
 
@@ -20,7 +20,7 @@ class DraftScene:
     body_start: int = field(init=False)
     sent: str = field(init=False)
     views: Views = field(init=False)
-    _scored: dict[str, dict[tuple[int, int], float]] = field(init=False, default_factory=dict)
+    _reading: DraftReading | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Fold, clean and tighten the draft."""
@@ -36,11 +36,11 @@ class DraftScene:
 
     @cached_property
     def _sentences(self) -> Boundaries:
-        return sentences(self.folded)
+        return sentences(self.views.folded.codes)
 
     @cached_property
     def _paragraphs(self) -> Boundaries:
-        return paragraphs(self.folded)
+        return paragraphs(self.views.folded.codes)
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """Start and end of the sentence around `position`."""
@@ -54,14 +54,11 @@ class DraftScene:
         """Start and end of the line around `position`."""
         return self._paragraphs.around(position)
 
-    def scores(self, model: Scorer, spans: Sequence[tuple[int, int]]) -> list[float]:
-        """How sure the model is of each of the sentences; all are scored at once when the first rule asks."""
-        known = self._scored.get(model.name)
-        if known is None:
-            pieces = self._sentences.pieces
-            known = dict(zip(pieces, model.score_spans(self.folded, pieces), strict=True))
-            self._scored[model.name] = known
-        return [known[span] for span in spans]
+    def reading(self, model: Scorer) -> DraftReading:
+        """What the model makes of the sentences and lines; made when the first rule asks."""
+        if self._reading is None or self._reading.model is not model:
+            self._reading = read_draft(model, self.views.tight, self._sentences, self._paragraphs)
+        return self._reading
 
     def field_of(self, start: int) -> tuple[Field, int]:
         """The field in which the place lies, and the place where that field begins."""

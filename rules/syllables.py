@@ -1,4 +1,4 @@
-"""The syllable view (音节): every Chinese character becomes the private code point of its toneless syllable.
+"""The syllable view (音节): every Chinese character becomes the code point of its toneless syllable.
 
 Homophones then look the same, and so does pinyin typed in Latin letters, which is cut into syllables first.
 """
@@ -13,10 +13,10 @@ import numpy as np
 from rules.folding import TABLES, Codes, codes_of, fold_codes, text_of
 from rules.text_views import View
 
-LATIN_MARK = "\ue7ff"
+#: A block that Chinese texts do not use, of two bytes each in UTF-8 (a third less to scan) and without upper case.
+_FIRST, _LAST = 0x0590, 0x07FE
+LATIN_MARK = "\u07ff"
 """Stands in the letters of a syllable view where pinyin was typed."""
-_FIRST = 0xE000
-_LAST = 0xF8FF
 _RUN = re.compile(r"[a-z]{2,40}")
 _LONGEST_SYLLABLE = 6
 #: Characters whose second reading is in daily use.
@@ -28,7 +28,7 @@ _POLYPHONES = frozenset(
 @dataclass(frozen=True, slots=True)
 class _Readings:
     table: Codes
-    #: Syllable as typed → its private code point.
+    #: Syllable as typed → its code point.
     names: dict[str, str]
     #: Character → the code point of its second reading.
     second: dict[str, str]
@@ -37,7 +37,7 @@ class _Readings:
 @cache
 def _readings() -> _Readings:
     table = np.arange(0x110000, dtype=np.uint32)
-    table[_FIRST : _LAST + 1] = 0xFFFD
+    table[_FIRST : ord(LATIN_MARK) + 1] = 0xFFFD
     names: dict[str, str] = {}
     second: dict[str, str] = {}
     lines = (TABLES / "syllables.txt").read_text(encoding="utf-8").splitlines()
@@ -51,16 +51,26 @@ def _readings() -> _Readings:
     return _Readings(table, names, second)
 
 
-_HAN = re.compile(r"[\u3400-\u9fff]-[\u3400-\u9fff]|\\p\{Han\}")
+_ANY_SYLLABLE = rf"\\x{{{_FIRST:x}}}-\\x{{{_LAST:x}}}"
+_ANY_CHARACTER = r"[\u3400-\u9fff]-[\u3400-\u9fff]|\\p\{Han\}"
+#: A bracket with what is in it, or a character class that stands alone.
+_CLASSES = re.compile(rf"\[(?:\\.|[^\]\\])*\]|{_ANY_CHARACTER}")
 
 
 def sounded(folded_pattern: str) -> str:
     """A pattern over folded text as it must read over the syllable view; any character is any syllable there."""
-    return text_of(_readings().table[codes_of(_HAN.sub(r"\\p{Co}", folded_pattern))])
+    return text_of(_readings().table[codes_of(_CLASSES.sub(_any_syllable, folded_pattern))])
+
+
+def _any_syllable(found: re.Match[str]) -> str:
+    written = found.group()
+    if written.startswith("["):
+        return re.sub(_ANY_CHARACTER, lambda _: _ANY_SYLLABLE, written)
+    return f"[{_ANY_SYLLABLE}]"
 
 
 def sounds(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """How folded terms sound: number of the term and its syllables, in usual and in second readings.
+    """How folded terms sound: number of the term and its syllables, in its usual reading first, then in second ones.
 
     A term that holds no two Chinese characters is passed over.
     """

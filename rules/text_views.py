@@ -126,20 +126,22 @@ def _between_latin(classes: NDArray[np.uint8], out: NDArray[np.bool_]) -> NDArra
     return found
 
 
-def single_view(tight: View) -> tuple[View, Index]:
-    """The tight view with each run of one Chinese character cut down to one, and the places in it of those runs."""
+def repeats(tight: View) -> Index:
+    """Places of Chinese characters that repeat the one before them."""
     codes = tight.codes
-    again = np.flatnonzero((codes[1:] == codes[:-1]) & (codes[1:] >= _FIRST_CHINESE)) + 1
-    if not len(again):
-        return tight, again
-    kept = np.ones(len(codes), dtype=bool)
+    return np.flatnonzero((codes[1:] == codes[:-1]) & (codes[1:] >= _FIRST_CHINESE)) + 1
+
+
+def single_view(tight: View, again: Index) -> View:
+    """The tight view without the characters at `again`, which repeat the one before them."""
+    kept = np.ones(len(tight.codes), dtype=bool)
     kept[again] = False
     firsts = np.flatnonzero(kept)
-    lasts = np.append(firsts[1:], len(codes)) - 1
+    lasts = np.append(firsts, len(tight.codes))[1:] - 1
     places = firsts if tight.places is None else tight.places[firsts]
     ends = lasts if tight.places is None else tight.places[lasts]
-    single = View(text_of(codes[firsts]), codes[firsts], places, ends - places + 1)
-    return single, np.flatnonzero(lasts > firsts)
+    codes = tight.codes[firsts]
+    return View(text_of(codes), codes, places, ends - places + 1)
 
 
 def normal_forms(terms: Sequence[str]) -> list[str]:

@@ -1,9 +1,11 @@
 """Strict reading of a pack's YAML: every scalar is text, nothing unknown, doubled or empty passes."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
+from math import inf
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -32,7 +34,7 @@ class Section:
         self._asked: list[str] = []
         self._nodes: dict[str, tuple[int, yaml.Node]] = {}
         if not isinstance(node, yaml.MappingNode):
-            self.refuse("这里要写成“键: 值”", remedy="Write keys and values here.", line=self.line)
+            self.refuse("keys and values are wanted here", remedy="Write “key: value”.", line=self.line)
         for key_node, value_node in node.value:
             self._add(key_node, value_node)
 
@@ -114,13 +116,19 @@ class Section:
             return None
         return self.parsed(key, date.fromisoformat, remedy="Write a date as 2026-11-23.")
 
-    def number(self, key: str, *, default: float) -> float:
+    def number(self, key: str, *, default: float, least: float = -inf, most: float = inf) -> float:
         """The number under `key`.
 
         Raises:
-            SourceError: It is no number.
+            SourceError: It is no number from `least` to `most`.
         """
-        return self.parsed(key, float, remedy="Write a number.") if self.has(key) else default
+        if not self.has(key):
+            return default
+        value = self.parsed(key, float, remedy="Write a number.")
+        if not least <= value <= most:
+            limits = f"from {least:g} to {most:g}" if most < inf else f"of {least:g} or more"
+            self.refuse(f"“{value:g}” is out of range", key=key, remedy=f"Write a number {limits}.")
+        return value
 
     def flag(self, key: str, *, default: bool) -> bool:
         """True or false under `key`.
@@ -175,8 +183,9 @@ class Section:
         values = tuple(self._scalar(key, item) for item in nodes)
         if len(values) < at_least:
             self.refuse(f"{at_least} or more are wanted, found {len(values)}", key=key, remedy="Add some.")
-        if doubled := [value for index, value in enumerate(values) if value in set(values[:index])]:
-            self.refuse(f"“{doubled[0]}” stands here twice", key=key, remedy="Keep one.")
+        if len(set(values)) < len(values):
+            doubled = next(value for value, count in Counter(values).items() if count > 1)
+            self.refuse(f"“{doubled}” stands here twice", key=key, remedy="Keep one.")
         return values
 
     def section(self, key: str) -> "Section":

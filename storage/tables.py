@@ -48,6 +48,15 @@ class ReminderState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class WordSort(StrEnum):
+    """What an account wants with a word of its own."""
+
+    OWN = "own"
+    """to be found in its drafts (加词)"""
+    ALLOWED = "allowed"
+    """to be left alone in them (减词)"""
+
+
 class PushState(StrEnum):
     """What became of a push."""
 
@@ -86,6 +95,17 @@ ACCOUNTS = Table(
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("operator_id", "name"),
     sqlite_autoincrement=True,
+)
+
+ACCOUNT_WORDS = Table(
+    "account_words",
+    METADATA,
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("form", String(64), nullable=False),
+    Column("word", String(64), nullable=False),
+    Column("sort", choice(WordSort), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("account_id", "form"),
 )
 
 FILINGS = Table(

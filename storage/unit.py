@@ -5,6 +5,7 @@ import hashlib
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.account_words import AccountWords
 from storage.accounts import Accounts
 from storage.answers import Answers
 from storage.dialogues import Dialogues
@@ -24,6 +25,7 @@ class Unit:
         self._connection = connection
         self.operators = Operators(connection)
         self.accounts = Accounts(connection)
+        self.words = AccountWords(connection)
         self.filings = Filings(connection)
         self.drafts = Drafts(connection)
         self.answers = Answers(connection)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from handlers.wording.accounts import KIND_NAMES
+from handlers.wording.articles import cites, follows
+from rules.articles import Articles
 from rules.findings import CheckResult, Finding, Severity, Verdict
 from storage.accounts import Account
 
@@ -23,6 +25,11 @@ VERDICT_LINES: dict[Verdict, str] = {
 SHOWN = 3
 _NUMBERS = "①②③"
 _HIT_SHOWN = 30
+_CONSEQUENCE_SHOWN = 80
+#: Characters of message and suggestion: as they are where there is room, else shorter.
+_LENGTHS = (400, 60)
+#: Bytes of a verdict: WeChat's 2,048 less what is said in front of it about a link or a voice.
+_BYTES = 1_700
 
 CHECKING = "草稿收到了，正在检查，稍等片刻，结果马上发给您。"
 EMPTY = "草稿是空的。请把正文直接发给我，20 个字以上就会自动预审。"
@@ -54,51 +61,58 @@ def collected(parts: int, characters: int) -> str:
     return f"收到第 {parts} 条，共 {characters} 字。继续发，或回复“完毕”开始检查、“取消”放弃。"
 
 
-def verdict(result: CheckResult, *, account: Account, characters: int, link: str) -> str:
-    """The answer to a draft: verdict first, at most three findings, the link to the full page."""
-    lines = [VERDICT_LINES[result.verdict], f"{account.name} · {KIND_NAMES[account.kind]} · 共 {characters} 字"]
+def verdict(result: CheckResult, *, account: Account, characters: int, link: str, articles: Articles) -> str:
+    """The answer to a draft: verdict first, at most three findings, what may follow, the link to the full page.
+
+    However long findings are, verdict, link and closing words always fit into one message.
+    """
+    head = [VERDICT_LINES[result.verdict], f"{account.name} · {KIND_NAMES[account.kind]} · 共 {characters} 字"]
     if result.failed_rules:
-        lines.append(f"⚠️ 有 {len(result.failed_rules)} 项检查这次没能完成，请不要当作没有问题，稍后再发一次。")
+        head.append(f"⚠️ 有 {len(result.failed_rules)} 项检查这次没能完成，请不要当作没有问题，稍后再发一次。")
     if result.findings:
-        lines.append(f"共 {len(result.findings)} 处命中：")
-        lines += [_finding(number, finding) for number, finding in zip(_NUMBERS, result.findings, strict=False)]
-        if len(result.findings) > SHOWN:
-            lines.append(f"……还有 {len(result.findings) - SHOWN} 处。")
-    lines += [f'<a href="{link}">打开完整报告</a>', _closing(result)]
-    return "\n\n".join(lines)
+        head.append(f"共 {len(result.findings)} 处命中：")
+    tail = [*_consequence(result, account, articles), f'<a href="{link}">打开完整报告</a>', _closing(result)]
+    return "\n\n".join([*head, *_fitting(result.findings, articles, room=_BYTES - _size(head) - _size(tail)), *tail])
 
 
-def article_name(reference: str) -> str:
-    """A reference as people say it: "10.7" is 第十条第（七）项, "9" is 第九条; national references stay as they are."""
-    number, _, item = reference.partition(".")
-    if not number.isdecimal():
-        return reference
-    name = f"第{chinese_number(int(number))}条"
-    return f"{name}第（{chinese_number(int(item))}）项" if item else name
+def _fitting(findings: Sequence[Finding], articles: Articles, *, room: int) -> list[str]:
+    """The first findings, as far as they fit into `room` bytes, and how many more there are."""
+    shown: list[str] = []
+    for number, finding in zip(_NUMBERS, findings[:SHOWN], strict=False):
+        told = (_finding(number, finding, articles, length=length) for length in _LENGTHS)
+        fits = next((text for text in told if _size([*shown, text]) <= room), None)
+        if fits is None:
+            break
+        shown.append(fits)
+    more = len(findings) - len(shown)
+    return [*shown, f"……还有 {more} 处，请看完整报告。"] if more else shown
 
 
-def chinese_number(number: int) -> str:
-    """1 to 99 in Chinese numerals."""
-    digits = "零一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return digits[ones]
-    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
-
-
-def cites(articles: Sequence[str]) -> str:
-    """References joined for reading."""
-    return "、".join(article_name(reference) for reference in articles)
-
-
-def _finding(number: str, finding: Finding) -> str:
-    hit = finding.hit if len(finding.hit) <= _HIT_SHOWN else finding.hit[: _HIT_SHOWN - 1] + "…"
+def _finding(number: str, finding: Finding, articles: Articles, *, length: int) -> str:
+    hit = _cut(finding.hit, _HIT_SHOWN)
     place = "标题" if finding.field == "title" else "正文"
     seen = f"（{finding.view}）" if finding.view else ""
+    cited = " · ".join(filter(None, (SEVERITY_NAMES[finding.severity], cites(finding.articles, articles))))
     return (
-        f"{number} {SEVERITY_NAMES[finding.severity]} · {cites(finding.articles)}\n"
-        f"{place}“{hit}”{seen}：{finding.message}\n改法：{finding.suggestion}"
+        f"{number} {cited}\n{place}“{hit}”{seen}：{_cut(finding.message, length)}\n"
+        f"改法：{_cut(finding.suggestion, length)}"
     )
+
+
+def _consequence(result: CheckResult, account: Account, articles: Articles) -> list[str]:
+    """What may follow from the gravest finding; the page tells it for each."""
+    grave = [finding for finding in result.findings if finding.severity is not Severity.HINT][:1]
+    may_follow = [follows(articles.may_follow(finding.articles, account.kind)) for finding in grave]
+    return [f"可能的后果：{_cut(text, _CONSEQUENCE_SHOWN)}" for text in may_follow if text]
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _size(parts: Sequence[str]) -> int:
+    """Bytes of the parts and of the blank lines behind them."""
+    return sum(len(part.encode()) + 2 for part in parts)
 
 
 def _closing(result: CheckResult) -> str:

@@ -1,29 +1,33 @@
-"""Kind `classifier` (分类模型): sentences and the title scored by a trained model, with terms for and against."""
+"""Kind `classifier` (分类模型): sentences and the title scored by the trained model, with terms for and against."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rules.classifier import LinearModel
+import numpy as np
+
 from rules.errors import ModelError
 from rules.kinds.source import KindSource
 from rules.model import Expression, Hit, Scene, Seen, Word
+from rules.sentence_model import SentenceModel
 from rules.spans import Cover, Span
 from rules.yaml_source import Section
 
-_SUPPORT, _UNLESS, _NEEDS = "\0support", "\0unless", "\0needs"
-_MODELS = Path(__file__).parent.parent / "models"
+_SUPPORT, _UNLESS = "\0support", "\0unless"
+_MODEL = Path(__file__).parent.parent / "models" / "sentences.npz"
 _SHOWN = 3
-#: A longer sentence is shown by its beginning.
+#: Of a longer sentence only the beginning is asked for what decided.
 _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """A hit for the sentences, and for the title, that the model is sure enough of."""
+    """A hit for the sentences, and for the title, of which the model is sure enough."""
 
-    model: LinearModel
+    model: SentenceModel
+    #: The question that is asked of the model.
+    head: str
     listed: tuple[Word, ...]
     threshold: float
     title_threshold: float
@@ -44,25 +48,24 @@ class Classifier:
 
     def find(self, scene: Scene, seen: Seen) -> Iterable[Hit]:
         """The surest sentences, in order of their place; what decided is in the fact `evidence`."""
-        if self.needed:
-            places = sorted({scene.sentence_at(span.start) for span in seen.get(_NEEDS, ())})
-        else:
-            places = list(scene.sentences())
-        spans = [(start, end) for start, end in places if end - start >= self.shortest]
-        if not spans:
-            return []
-        scores = scene.scores(self.model, spans)
+        reading = scene.reading(self.model)
+        chances = reading.probabilities(self.head)
         lowest = min(self.threshold, self.title_threshold, self.supported_threshold)
-        likely = [(score, Span(*span)) for score, span in zip(scores, spans, strict=True) if score >= lowest]
+        likely = [
+            (float(chances[index]), Span(*reading.pieces[index]))
+            for index in np.flatnonzero(chances >= lowest).tolist()
+        ]
         if not likely:
             return []
         support, against = Cover(seen.get(_SUPPORT, ())), Cover(seen.get(_UNLESS, ()))
         sure = [
             (score, span)
             for score, span in likely
-            if score >= self._wanted(span, scene, support) and not against.reaches_into(span.start, span.end)
+            if span.end - span.start >= self.shortest
+            and score >= self._wanted(span, scene, support)
+            and not against.reaches_into(span.start, span.end)
         ]
-        best = sorted(sure, key=lambda pair: (-pair[0], pair[1]))[:_SHOWN]
+        best = _apart(sorted(sure, key=lambda pair: (-pair[0], pair[1])))[:_SHOWN]
         return [self._hit(scene, span, score) for score, span in sorted(best, key=lambda pair: pair[1])]
 
     def _wanted(self, span: Span, scene: Scene, support: Cover) -> float:
@@ -70,56 +73,58 @@ class Classifier:
         return min(plain, self.supported_threshold) if support.reaches_into(span.start, span.end) else plain
 
     def _hit(self, scene: Scene, span: Span, score: float) -> Hit:
-        sentence = scene.folded[span.start : min(span.end, span.start + _LONGEST)]
-        start = span.start + len(sentence) - len(sentence.lstrip())
-        end = span.start + len(sentence.rstrip())
-        shown = dict.fromkeys(piece.ngram.strip() for piece in self.model.evidence(sentence)[:8])
-        evidence = "、".join([f"“{piece}”" for piece in shown if piece][:_SHOWN])
+        whole = scene.folded[span.start : span.end]
+        start = span.start + len(whole) - len(whole.lstrip())
+        end = span.start + len(whole.rstrip())
+        found = self.model.evidence(self.head, whole[:_LONGEST], _SHOWN)
+        evidence = "、".join(f"“{piece.ngram}”" for piece in found)
         return Hit(Span(start, end), facts=(("evidence", evidence),), confidence=score)
 
 
-def read(source: KindSource) -> Classifier:
-    """Read `model`, the thresholds, `support`, `unless`, `needs` and `shortest`.
+def _apart(found: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
+    """The surest first, without those that overlap a surer one: a line and a sentence of it are one finding."""
+    kept: list[tuple[float, Span]] = []
+    for score, span in found:
+        if all(span.end <= other.start or span.start >= other.end for _, other in kept):
+            kept.append((score, span))
+    return kept
 
-    With `needs`, only sentences that hold one of its words are scored.
+
+def read(source: KindSource) -> Classifier:
+    """Read `model`, the thresholds, `support`, `unless` and `shortest`.
 
     Raises:
         SourceError: There is no such model, it cannot be used, or a threshold is no number.
     """
     section = source.section
     model = _model(section)
+    head = section.text("model")
+    if head not in model.heads:
+        section.refuse(f"no model “{head}”", key="model", remedy=f"There are: {', '.join(sorted(model.heads))}.")
     threshold = section.number("threshold", default=0.9)
-    needs = source.entries("needs", group=_NEEDS, evasion=False)[0] if section.has("needs") else ()
     words = (
-        *needs,
         *(Word(text, _SUPPORT) for text in section.texts("support", at_least=0)),
         *(Word(text, _UNLESS) for text in section.texts("unless", at_least=0)),
     )
     return Classifier(
         model,
+        head,
         words,
         threshold,
         section.number("title_threshold", default=threshold),
         section.number("supported_threshold", default=threshold),
         int(section.number("shortest", default=8)),
-        always=not needs,
-        needed=(_NEEDS,) if needs else (),
     )
 
 
 @cache
-def _loaded(file: Path) -> LinearModel:
-    """The model of the file; rules that name the same one share it."""
-    return LinearModel.load(file)
+def _loaded() -> SentenceModel:
+    """The model; all rules share it."""
+    return SentenceModel.load(_MODEL)
 
 
-def _model(section: Section) -> LinearModel:
-    name = section.text("model")
-    file = _MODELS / f"{name}.npz"
-    if not file.is_file():
-        there = ", ".join(sorted(path.stem for path in _MODELS.glob("*.npz"))) or "none"
-        section.refuse(f"no model “{name}”", key="model", remedy=f"There are: {there}.")
+def _model(section: Section) -> SentenceModel:
     try:
-        return _loaded(file)
+        return _loaded()
     except ModelError as error:
         section.refuse(str(error), key="model", remedy="Train it anew (training/).", cause=error)

@@ -116,6 +116,6 @@ def read(source: KindSource) -> Combination:
         asked["any"],
         asked["none"],
         section.choice("within", ("sentence", "paragraph", "draft"), default="sentence"),
-        int(section.number("near", default=10**9)),
+        int(section.number("near", default=10**9, least=0)),
         section.choice("hit", (*asked["all"], *asked["any"], "span"), default=first),
     )

@@ -69,8 +69,8 @@ def read(source: KindSource) -> Density:
         words,
         expressions,
         names,
-        int(section.number("at_least", default=1)),
-        section.number("share", default=0),
+        int(section.number("at_least", default=1, least=1)),
+        section.number("share", default=0, least=0, most=1),
         section.choice("per", ("sentence", "draft"), default="draft"),
         section.flag("each", default=False),
     )

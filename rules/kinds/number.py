@@ -97,5 +97,5 @@ def read(source: KindSource) -> Number:
     needs = section.texts("needs", at_least=0)
     unless = section.texts("unless", at_least=0)
     words = (*(Word(text, _NEEDS) for text in needs), *(Word(text, _UNLESS) for text in unless))
-    near = int(section.number("near", default=30))
+    near = int(section.number("near", default=30, least=0))
     return Number(section.choice("format", tuple(_FORMATS)), words, bool(needs), near)

@@ -9,6 +9,7 @@ from rules.model import Expression, Hit, Scene, Seen, Word
 from rules.spans import Span
 
 _TRIGGER = "\0trigger"
+_BLANK = "＿＿＿＿"
 #: Between a label and what it names: 来源：…, 文/…, 来源丨….
 _MARK = r"[ \t]*[:/|丨][ \t]*"
 _NAMED = r"(?P<hit>[^\s:/|丨,。;]{1,40})"
@@ -54,7 +55,14 @@ class Repost:
             if self._is_vague(name, scene, span)
         ]
         missing = [name for name, spans in named.items() if not spans]
-        return [*self._missing_hit(missing, scene), *hits]
+        known = {
+            name: _as_sent(scene, span) for name, spans in named.items() for span in self._clear(name, scene, spans)
+        }
+        return [*self._missing_hit(missing, scene, known), *hits]
+
+    def _clear(self, name: str, scene: Scene, spans: list[Span]) -> list[Span]:
+        """The first span that names somebody."""
+        return [span for span in spans if not self._is_vague(name, scene, span)][:1]
 
     def _named(self, name: str, scene: Scene, seen: Seen) -> list[Span]:
         labels = {fold(label) for names in self.required.values() for label in names}
@@ -67,13 +75,22 @@ class Repost:
     def _vague_hit(self, span: Span) -> Hit:
         return Hit(span, message=self.vague_message, suggestion=self.vague_suggestion)
 
-    def _missing_hit(self, missing: list[str], scene: Scene) -> list[Hit]:
+    def _missing_hit(self, missing: list[str], scene: Scene, known: Mapping[str, str]) -> list[Hit]:
+        """One hit for all that is missing, with every line that a repost needs, those that are known filled in."""
         if not missing:
             return []
         shown = [self.required[name][0] for name in missing]
-        lines = "\n".join(f"{label}：＿＿＿＿" for label in shown)
+        lines = "\n".join(f"{labels[0]}：{known.get(name, _BLANK)}" for name, labels in self.required.items())
         end = len(scene.folded)
         return [Hit(Span(end, end), name="、".join(shown), facts=(("missing", "、".join(shown)), ("lines", lines)))]
+
+
+def _as_sent(scene: Scene, span: Span) -> str:
+    """The characters of the span as the operator wrote them."""
+    draft, start = scene.draft, scene.body_start
+    return (
+        draft.text[span.start - start : span.end - start] if span.start >= start else draft.title[span.start : span.end]
+    )
 
 
 def read(source: KindSource) -> Repost:

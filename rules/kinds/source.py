@@ -8,6 +8,9 @@ from rules.lexicons import read_lexicon
 from rules.model import Expression, Word
 from rules.yaml_source import Section
 
+#: Characters from which a word of a group is looked for in guessed spellings.
+_SHORTEST_GUESSED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class KindSource:
@@ -44,7 +47,8 @@ class KindSource:
     def entries(self, key: str, *, group: str, evasion: bool) -> tuple[tuple[Word, ...], tuple[Expression, ...]]:
         """The list under `key`: terms as they are, /expressions/ between slashes, @file for all terms of a lexicon.
 
-        Words of a lexicon are the company that a term keeps: guessed spellings are not looked for in them.
+        Expressions, words of a lexicon and those of two characters are the company that a term keeps: guessed spellings
+        are not looked for in them, for nearly every page has something that sounds like one.
 
         Raises:
             SourceError: The list is empty or an expression is broken.
@@ -74,5 +78,9 @@ class KindSource:
         shared = {term for entry in written if entry.startswith("@") for term in self.lexicon(entry[1:])}
         entries = [*(entry for entry in written if not entry.startswith("@") and entry not in shared), *sorted(shared)]
         slashed = [entry for entry in entries if len(entry) > 2 and entry[0] == entry[-1] == "/"]
-        words = tuple(Word(term, group, evasion and term not in shared) for term in entries if term not in slashed)
-        return words, tuple(self.expression(key, entry[1:-1], group=group, evasion=evasion) for entry in slashed)
+        words = tuple(
+            Word(term, group, evasion and term not in shared and len(term) >= _SHORTEST_GUESSED)
+            for term in entries
+            if term not in slashed
+        )
+        return words, tuple(self.expression(key, entry[1:-1], group=group) for entry in slashed)

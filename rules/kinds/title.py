@@ -70,5 +70,5 @@ def read(source: KindSource) -> Title:
         section.texts("labels", at_least=0) or ("原标题", "原文标题", "原题"),
         tuple(Word(text, _ALARM) for text in section.texts("alarm", at_least=0)),
         section.texts("ignore", at_least=0) or ("转载", "转发", "分享"),
-        section.number("likeness", default=0.5),
+        section.number("likeness", default=0.5, least=0, most=1),
     )

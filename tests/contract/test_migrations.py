@@ -82,6 +82,7 @@ async def test_a_missing_sqlite_file_is_unavailable_until_migrated(empty_sqlite:
     assert (missing, revision) == (True, stepping.head())
 
 
+#: Where the first release left its tables.
 PREVIOUS = "0001"
 #: Rows as the release before wrote them.
 ROWS = """

@@ -1,6 +1,7 @@
 """One push has one effect and one answer, however it is delivered and however slow the work is."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import aiohttp
@@ -25,6 +26,11 @@ class SlowEngine(Engine):
         return super().check(draft)
 
 
+def _slow(engine: Engine) -> Callable[[], Engine]:
+    slow = SlowEngine(engine.library)
+    return lambda: slow
+
+
 @pytest.mark.parametrize("fault", ["duplicate", "twin"])
 async def test_delivered_twice(chat: Chat, fault: str) -> None:
     """A push that comes twice, one after another or at once, registers one filing."""
@@ -41,7 +47,7 @@ async def test_slow_check_is_pushed(chat: Chat) -> None:
     """A check that outlasts the patience is answered at once with a word, and its result is pushed once."""
     await chat.shop()
     receiver = chat.parts.receiver
-    receiver.deps = replace(receiver.deps, engine=SlowEngine(receiver.deps.engine.library))
+    receiver.deps = replace(receiver.deps, engine=_slow(receiver.deps.engine()))
     receiver.patience = Patience(work=0.1, answer=3.0)
 
     interim = await chat.say(SHOP, FLAWED)
@@ -59,7 +65,7 @@ async def test_slow_answer_is_pushed(chat: Chat) -> None:
     """Even when everything is slow WeChat gets an answer in time, and the real one follows."""
     await chat.shop()
     receiver = chat.parts.receiver
-    receiver.deps = replace(receiver.deps, engine=SlowEngine(receiver.deps.engine.library))
+    receiver.deps = replace(receiver.deps, engine=_slow(receiver.deps.engine()))
     receiver.patience = Patience(work=3.0, answer=0.1)
 
     interim = await chat.say(SHOP, CLEAN)
@@ -74,7 +80,7 @@ async def test_parked_check_survives(chat: Chat) -> None:
     """A parked check whose process died is done by the next tick and pushed."""
     await chat.shop()
     dying = Receiver(chat.parts.deps, chat.parts.receiver.dispatch, Patience(work=0.0, answer=3.0))
-    dying.deps = replace(dying.deps, engine=SlowEngine(dying.deps.engine.library))
+    dying.deps = replace(dying.deps, engine=_slow(dying.deps.engine()))
     receive_before = chat.parts.callback._receive
     chat.parts.callback._receive = dying
     interim = await chat.say(SHOP, FLAWED)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.folding import fold
+from rules.folding import codes_of, fold
 from rules.sentences import paragraphs, sentences
 from rules.spellings import evasive_spellings, without_repeats
 from rules.syllables import syllable_view
-from rules.text_views import normal_form, single_view, views_of
+from rules.text_views import normal_form, repeats, single_view, views_of
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,12 @@ def test_folding_keeps_the_length(text: str) -> None:
 def test_every_view_finds_its_way_back(text: str) -> None:
     """Each character of a view stands for characters of the text, in order and without overlap."""
     views = views_of(text)
-    for view in (views.clean, views.tight, single_view(views.tight)[0], syllable_view(views.tight).view):
+    for view in (
+        views.clean,
+        views.tight,
+        single_view(views.tight, repeats(views.tight)),
+        syllable_view(views.tight).view,
+    ):
         places = [view.back(at, at + 1) for at in range(len(view.text))]
 
         assert all(0 <= start < end <= len(text) for start, end in places)
@@ -64,12 +69,29 @@ def test_tightening_drops_what_is_odd(sent: str, tight: str) -> None:
     assert normal_form(sent) == tight
 
 
-def test_sentences_end_with_their_marks() -> None:
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("一。“二！”三?四\n五", ["一。", "“二！”", "三?", "四\n", "五"]),
+        ("一。”）二", ["一。”）", "二"]),
+        ("一！！！\r\n二。", ["一！！！\r\n", "二。"]),
+        ("。”。", ["。”", "。"]),
+        ("一", ["一"]),
+        ("。", ["。"]),
+        ("", [""]),
+    ],
+)
+def test_sentences_end_with_their_marks(text: str, found: list[str]) -> None:
     """Closing quotes belong to the sentence; half-width marks and line breaks end it too."""
-    text = "一。“二！”三?四\n五"
+    assert [text[start:end] for start, end in sentences(codes_of(text)).pieces] == found
 
-    assert [text[start:end] for start, end in sentences(text).pieces] == ["一。", "“二！”", "三?", "四\n", "五"]
-    assert paragraphs(text).around(len(text) - 1) == (len(text) - 1, len(text))
+
+def test_lines_end_with_line_breaks() -> None:
+    """A place belongs to the line around it, the last line to the end of the text."""
+    lines = paragraphs(codes_of("一。二\n\n三"))
+
+    assert lines.around(1) == (0, 5)
+    assert lines.around(5) == (5, 6)
 
 
 def test_spellings_of_a_term_are_listed() -> None:

@@ -53,6 +53,42 @@ BROKEN = {
         "Add “why:”",
     ),
     "a text where a list is wanted": (f"{_TERMS}\nexamples: {{bad: 六合彩}}", "examples.bad", "Begin each entry"),
+    "too few good examples": (
+        f"{_TERMS}\nexamples: {{bad: [{{text: 一, hit: 一}}, {{text: 二, hit: 二}}], good: [{{text: 三, why: 试}}]}}",
+        "examples.good",
+        "near misses, each with why",
+    ),
+    "a bad example without its hit": (
+        f"{_TERMS}\nexamples: {{bad: [{{text: 六合彩}}]}}",
+        "bad.hit",
+        "Add “hit:”",
+    ),
+    "an example without a draft": (
+        f"{_TERMS}\nexamples: {{bad: [{{hit: 六合彩}}]}}",
+        "bad.text",
+        "Write the draft's text.",
+    ),
+    "a text in the place of keys": (f"{_TERMS}\nexamples: 六合彩", "examples", "Write “key: value”."),
+    "a list in the place of a text": ("kind: terms\nterms: [六合彩]\ntitle: [一, 二]", "title", "Quote it."),
+    "a group that is asked for nowhere": ("kind: combination\ngroups: {act: [买]}", "all", "must meet"),
+    "a confidence over one": (f"{_TERMS}\nconfidence: 90", "confidence", "from 0 to 1"),
+    "a confidence that is no number": (f"{_TERMS}\nconfidence: nan", "confidence", "from 0 to 1"),
+    "a distance below zero": ("kind: combination\ngroups: {act: [买]}\nall: [act]\nnear: -1", "near", "of 0 or more"),
+    "a likeness in per cent": ("kind: title\ncompare: original_title\nlikeness: 50", "likeness", "from 0 to 1"),
+    "a density of none": ("kind: density\nof: {a: [买]}\nat_least: 0", "at_least", "of 1 or more"),
+    "an end before the beginning": (
+        f"{_TERMS}\neffective_from: 2026-02-01\neffective_until: 2026-01-01",
+        "effective_until",
+        "last day in force",
+    ),
+    "a fact that the kind does not know": (f"{_TERMS}\nmessage: 出现“{{hits}}”", "message", "There are: {hit}."),
+    "a fact of another kind": (f"{_TERMS}\nsuggestion: '{{lines}}'", "suggestion", "There are: {hit}."),
+    "an unknown class": ("kind: terms\nclass: mentions\nterms: [六合彩]", "class", "Did you mean “mention”?"),
+    "an unknown field": (f"{_TERMS}\nfield: body", "field", "title, text"),
+    "an unknown boundary": (f"{_TERMS}\nboundary: words", "boundary", "Did you mean “word”?"),
+    "an unknown stretch": ("kind: combination\ngroups: {act: [买]}\nall: [act]\nwithin: line", "within", "sentence"),
+    "an unknown comparison": ("kind: title\ncompare: titles", "compare", "original_title"),
+    "a repost that requires nothing": ("kind: repost\ntriggers: [转载]", "required", "Add “required:”"),
     "no yaml": (f"{_TERMS}\nmessage: a: b", "", "quotes"),
 }
 
@@ -71,6 +107,18 @@ def test_a_broken_rule_is_refused_with_its_place_and_a_remedy(case: str, tmp_pat
     assert problem.line >= 1
     assert (problem.rule, problem.key) == ("broken" if key else "", key)
     assert remedy in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("content", "remedy"), [(b"", "rules new"), (b"# only a comment\n", "rules new"), (b"\xff\xfe\x00", "UTF-8")]
+)
+def test_a_file_without_a_rule_is_refused(content: bytes, remedy: str, tmp_path: Path) -> None:
+    """Empty, or in another encoding."""
+    folder = write_pack(tmp_path, one=_TERMS)
+    (folder / "toy" / "rules" / "one.yaml").write_bytes(content)
+
+    with pytest.raises(PacksRefusedError, match=remedy):
+        load_packs(folder, ["toy"])
 
 
 def test_all_problems_of_a_pack_are_told_at_once(tmp_path: Path) -> None:

@@ -5,19 +5,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rules.classifier import LinearModel
+from rules.sentence_model import SentenceModel
 
 pytest.importorskip("sklearn", reason="training needs scikit-learn: pip install -r requirements-train.lock")
 
-from training import measure
-from training.corpus import SENTENCES, fill, read_comments, read_slots, read_templates, read_titles
-from training.fit import Plan, calibrate, fit, held_out_margins
+from training import measure, samples
+from training.corpus import SENTENCES, fill, read_slots, read_templates
+from training.fit import Column, Plan, Question, features, fit, held_out_scores, with_heads
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
 MODELS = Path(__file__).parents[3] / "rules" / "models"
 TITLES = SHARED / "news_titles" / "dev.tsv"
 COMMENTS = SHARED / "cold" / "dev.csv"
-PLAN = Plan(name="tiny", bits=12, regularisation=1.0, sharpness=4.0, positive=("news",))
+PLAN = Plan(bits=12, sharpness=4.0, prune_below=1)
+
+
+def _shipped() -> SentenceModel:
+    return SentenceModel.load(MODELS / "sentences.npz")
 
 
 def test_templates_are_filled_alike_each_time() -> None:
@@ -38,15 +42,17 @@ def test_every_slot_of_the_sentences_can_be_filled(name: str) -> None:
 
 
 def test_a_tiny_model_learns_and_keeps_its_opinion_when_packed() -> None:
-    """Two clear classes are told apart by held-out margins and by the packed and calibrated model."""
+    """Two clear classes are told apart by held-out scores and by the packed and calibrated model."""
     texts = [f"总统{number}访问" for number in range(30)] + [f"米线{number}好吃" for number in range(30)]
-    labels = ["news"] * 30 + ["food"] * 30
-    truth = np.array([label == "news" for label in labels])
-    margins = held_out_margins(texts, labels, PLAN, folds=3)
+    truth = np.array([True] * 30 + [False] * 30)
+    column = Column("news", np.ones(60, bool), truth, regularisation=1.0)
+    given = features(texts, PLAN.bits)
+    held_out = held_out_scores(given, texts, [column], PLAN)
+    question = Question("news", "news", 1, 0, column.chosen, truth)
+    model = with_heads(fit(given, [column], PLAN), [question], held_out)
 
-    assert measure.best_f1(measure.outcomes(margins, truth)).f1 == 1.0
-    chances = calibrate(margins, truth).probability(fit(texts, labels, PLAN).margins(["总统访问", "米线好吃"]))
-    assert chances[0] > 0.5 > chances[1]
+    assert measure.best_f1(measure.outcomes(held_out[:, 0], truth)).f1 == 1.0
+    assert model.score("news", "总统访问") > 0.5 > model.score("news", "米线好吃")
 
 
 def test_measures_are_those_of_the_textbook() -> None:
@@ -59,8 +65,8 @@ def test_measures_are_those_of_the_textbook() -> None:
 @pytest.mark.skipif(not TITLES.exists(), reason="no labelled headlines here")
 def test_the_shipped_model_knows_politics_from_nine_other_classes() -> None:
     """F1 0.88 or more, and precision 0.90 or more at recall 0.80, on headlines that it was not trained on."""
-    titles = read_titles(TITLES)
-    scores = LinearModel.load(MODELS / "current_affairs.npz").score_all([title.text for title in titles])
+    titles = samples.titles(TITLES)
+    scores = _shipped().score_all("current_affairs", [title.text for title in titles])
     found = measure.outcomes(scores, np.array([title.label == "politics" for title in titles]))
 
     assert measure.best_f1(found).f1 >= 0.88
@@ -70,7 +76,7 @@ def test_the_shipped_model_knows_politics_from_nine_other_classes() -> None:
 @pytest.mark.skipif(not COMMENTS.exists(), reason="no labelled comments here")
 def test_the_shipped_model_is_precise_on_insults() -> None:
     """Precision 0.80 or more at one half, on comments that it was not trained on."""
-    comments = read_comments(COMMENTS)
-    scores = LinearModel.load(MODELS / "offence.npz").score_all([comment.text for comment in comments])
+    comments = samples.comments(COMMENTS)
+    scores = _shipped().score_all("offence", [comment.text for comment in comments])
 
     assert measure.at(0.5, scores, np.array([comment.label == "1" for comment in comments])).precision >= 0.80

@@ -83,7 +83,7 @@ def test_a_repost_gets_the_lines_to_fill_in(tmp_path: Path) -> None:
     """Ready to copy, at the end of the text, where nothing stands yet."""
     (finding,) = engine_of(tmp_path, one=_REPOST).check(draft("转载\n作者：刘洋")).findings
 
-    assert finding.suggestion == "请补上：\n来源：＿＿＿＿\n编辑：＿＿＿＿"
+    assert finding.suggestion == "请补上：\n来源：＿＿＿＿\n作者：刘洋\n编辑：＿＿＿＿"
     assert finding.start == finding.end == len("转载\n作者：刘洋")
 
 
@@ -105,3 +105,20 @@ def test_a_classifier_leaves_a_shop_alone(tmp_path: Path) -> None:
     engine = engine_of(tmp_path, one=body)
 
     assert hits(engine, "国务院同款茶杯买二送一，财政部认证的实惠") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("正文\n来源：《Ｘ报》", "来源：《Ｘ报》\n作者：＿＿＿＿\n编辑：＿＿＿＿"),
+        ("正文\n来源：网络\n编辑：小编", "来源：＿＿＿＿\n作者：＿＿＿＿\n编辑：＿＿＿＿"),
+        ("正文\n稿源：网络\n来源：新报", "来源：新报\n作者：＿＿＿＿\n编辑：＿＿＿＿"),
+    ],
+)
+def test_a_repost_is_told_its_lines_with_what_is_known(text: str, lines: str, tmp_path: Path) -> None:
+    """As the operator wrote it; who names nobody is left open."""
+    engine = engine_of(tmp_path, toy=_REPOST)
+
+    finding = next(one for one in engine.check(draft(text, title="转载：雨天")).findings if not one.end - one.start)
+
+    assert finding.suggestion == f"请补上：\n{lines}"

@@ -1,0 +1,64 @@
+"""What a model makes of one draft: its sentences, and its lines of several sentences, scored in one pass."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from rules.model import Scorer
+from rules.sentences import Boundaries
+from rules.text_views import View
+
+#: A longer line is more than one statement.
+_LONGEST_LINE = 160
+_Floats = npt.NDArray[np.float32]
+
+
+@dataclass
+class DraftReading:
+    """Probabilities per head for the pieces of a draft."""
+
+    model: Scorer
+    #: Start and end in the draft.
+    pieces: Sequence[tuple[int, int]]
+    _scores: _Floats
+    _known: dict[str, _Floats] = field(init=False, default_factory=dict)
+
+    def probabilities(self, head: str) -> _Floats:
+        """How sure the model is of each piece, shape (pieces,)."""
+        if head not in self._known:
+            self._known[head] = self.model.probabilities(head, self._scores)
+        return self._known[head]
+
+
+def read_draft(model: Scorer, tight: View, sentences: Boundaries, lines: Boundaries) -> DraftReading:
+    """Score the sentences and lines of a draft.
+
+    Args:
+        model: what scores.
+        tight: the draft without what was put between its characters.
+        sentences: of the draft as it was sent.
+        lines: the same; each holds whole sentences.
+    """
+    begins = sentences.starts
+    starts = begins if tight.places is None else np.searchsorted(tight.places, begins)
+    filled = np.flatnonzero(np.append(starts[1:], len(tight.codes)) > starts)
+    pieces, sums = sentences.pieces, model.sums(tight.codes, starts[filled])
+    if len(filled) < len(pieces):
+        pieces = [pieces[index] for index in filled.tolist()]
+    if len(lines.ends) < len(sentences.ends):
+        several = _several(np.searchsorted(begins[filled], np.append(0, lines.ends)), lines)
+        pieces = [*pieces, *(line for line, _, _ in several)]
+        sums = np.vstack([sums, *(sums[low:high].sum(axis=0) for _, low, high in several)])
+    return DraftReading(model, pieces, model.scores(sums))
+
+
+def _several(edges: npt.NDArray[np.intp], lines: Boundaries) -> list[tuple[tuple[int, int], int, int]]:
+    """The lines of several sentences that are short enough to be one statement, each with its first and last one."""
+    listed = edges.tolist()
+    return [
+        (line, low, high)
+        for line, low, high in zip(lines.pieces, listed[:-1], listed[1:], strict=True)
+        if high - low > 1 and line[1] - line[0] <= _LONGEST_LINE
+    ]
