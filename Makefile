@@ -34,7 +34,7 @@ packs: .venv/dev.stamp ## every example of every rule
 	@$(BIN)/python main.py rules test
 
 bench: .venv/dev.stamp ## the speed promises, each against a peer in the same run
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in benchmarks/*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python $$script || exit 1; done
 
 lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock

@@ -71,7 +71,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             names=rules.names,
             articles=rules.articles,
             procedures=rules.procedures,
-            calendar=rules.calendar,
+            calendars=rules.calendars,
             pages=PageLinks(settings.public_url, Links(signing_key(settings)), clock),
             retention_days=settings.retention_days,
         )

@@ -10,9 +10,9 @@ from commands.rulebook import city_pack, load_calendar, load_regulation
 from commands.settings import Settings
 from rules.accounts import AccountKind
 from rules.dates import AmbiguousDate, DateRefusal, parse_date
-from rules.filings import FilingKind, NoStatutoryDay
+from rules.filings import NoStatutoryDay
 from rules.names import load_names
-from rules.procedures import load_procedures
+from rules.procedure_source import load_procedures
 from rules.working_days import Deadline
 
 
@@ -29,16 +29,16 @@ def run_name(settings: Settings, name: str, *, account: AccountKind, unit: str, 
 
 def run_deadline(settings: Settings, kind: str, day: str, *, as_json: bool) -> int:
     """Print the last day of a filing of that kind; 2 when kind or day are not understood."""
-    if kind not in list(FilingKind):
-        return _wrong(f"没有“{kind}”这种备案，可用：{'、'.join(FilingKind)}。")
+    procedures = load_procedures(city_pack(settings))
+    if kind not in procedures.kinds:
+        return _wrong(f"没有“{kind}”这种备案，可用：{'、'.join(procedures.kinds)}。")
     match parse_date(day, system_clock().date(), future=True):
         case AmbiguousDate(question=question):
             return _wrong(question)
         case DateRefusal(reason=reason):
             return _wrong(reason)
         case event_on:
-            procedures = load_procedures(city_pack(settings))
-            answer = procedures.deadline(FilingKind(kind), event_on, load_calendar(settings))
+            answer = procedures.deadline(kind, event_on, load_calendar(settings))
             return _print(answer, as_json=as_json)
 
 

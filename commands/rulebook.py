@@ -5,13 +5,14 @@ from pathlib import Path
 
 from commands.settings import Settings, SettingsError
 from rules.articles import Articles, load_articles
-from rules.calendar_year import load_calendar_year
+from rules.calendar_source import FollowingCalendar
 from rules.engine import Engine
 from rules.errors import RulesError
 from rules.library import PACKS
 from rules.names import NameRules, load_names
 from rules.official_text import OfficialTextError, parse_official_text
-from rules.procedures import Procedures, load_procedures
+from rules.procedure_source import load_procedures
+from rules.procedures import Procedures
 from rules.reloading import EngineSource, FollowingEngine
 from rules.working_days import WorkingCalendar
 
@@ -24,7 +25,7 @@ class Rulebook:
     names: NameRules
     articles: Articles
     procedures: Procedures
-    calendar: WorkingCalendar
+    calendars: FollowingCalendar
 
 
 def load_rulebook(settings: Settings) -> Rulebook:
@@ -39,7 +40,7 @@ def load_rulebook(settings: Settings) -> Rulebook:
         names=load_names(city),
         articles=load_regulation(settings),
         procedures=load_procedures(city),
-        calendar=load_calendar(settings),
+        calendars=follow_calendar(settings),
     )
 
 
@@ -103,14 +104,22 @@ def load_regulation(settings: Settings) -> Articles:
     return articles
 
 
-def load_calendar(settings: Settings) -> WorkingCalendar:
+def follow_calendar(settings: Settings) -> FollowingCalendar:
     """The State Council's calendar, with the years of the data folder's `calendar/*.yaml` in place of its own.
 
     Raises:
         SettingsError: A calendar file is not understood.
     """
-    files = sorted((settings.data_dir / "calendar").glob("*.yaml"))
     try:
-        return WorkingCalendar([load_calendar_year(file) for file in files])
+        return FollowingCalendar(settings.data_dir / "calendar")
     except RulesError as error:
         raise SettingsError((f"日历文件有问题：{error}",)) from error
+
+
+def load_calendar(settings: Settings) -> WorkingCalendar:
+    """The same calendar as it is at the moment.
+
+    Raises:
+        SettingsError: A calendar file is not understood.
+    """
+    return follow_calendar(settings).current()

@@ -4,18 +4,20 @@ from collections.abc import Mapping
 
 from bot.messages import TextReply
 from bot.router import Router
-from handlers import conversation
-from handlers.conversation import Topic, Turn
+from handlers import conversation, dialogue
+from handlers.conversation import Topic, Turn, TurnQuestion, always
 from handlers.deps import Deps
 from handlers.dialogue import Answers, Choice, Question, Refusal
 from handlers.request import Handler, Outcome, Request
 from handlers.wording import accounts as words
-from storage.accounts import NewAccount
+from handlers.wording import dialogues as dialogue_words
+from rules.filings import Consequence
+from storage.accounts import Account, NewAccount
 from storage.unit import Unit
 
 router = Router[Handler]("accounts")
 
-_MAX_ACCOUNTS = 50
+MAX_ACCOUNTS = 50
 
 
 def _groups(_answers: Answers, turn: Turn) -> list[Choice]:
@@ -30,12 +32,18 @@ def _several_holders(answers: Answers, turn: Turn) -> bool:
     return len(_holders(answers, turn)) > 1
 
 
-def _holder_id(answers: Answers, turn: Turn) -> str:
+def holder_id(answers: Answers, turn: Turn) -> str:
+    """The holder that the answers to `QUESTIONS` mean; a group of one needs no answer of its own."""
     return answers.get("holder") or _holders(answers, turn)[0].value
 
 
+def licensed(answers: Answers) -> bool:
+    """Whether the licence is there, by the answers to `QUESTIONS`."""
+    return answers.get("licence") == "yes"
+
+
 def _asks_licence(answers: Answers, turn: Turn) -> bool:
-    return turn.deps.procedures.holder(_holder_id(answers, turn)).asks_licence
+    return turn.deps.procedures.holder(holder_id(answers, turn)).asks_licence
 
 
 def _account_name(text: str, _answers: Answers, turn: Turn) -> str | Refusal:
@@ -47,41 +55,71 @@ def _account_name(text: str, _answers: Answers, turn: Turn) -> str | Refusal:
     return name
 
 
+#: Who the holder is, of which sector, whether there is a licence, and the name: four at most.
+QUESTIONS: tuple[TurnQuestion, ...] = (
+    Question(key="group", title="开办主体", ask=lambda _a, _t: words.ASK_GROUP, choices=_groups),
+    Question(
+        key="holder",
+        title="具体是",
+        ask=lambda _a, _t: words.ASK_HOLDER,
+        choices=_holders,
+        applies=_several_holders,
+        follows=("group",),
+    ),
+    Question(
+        key="licence",
+        title="新闻信息服务许可",
+        ask=lambda _a, _t: words.ASK_LICENCE,
+        choices=lambda _a, _t: (
+            Choice("no", "还没有", also=("没有", "无", "否", "没")),
+            Choice("yes", "已取得", also=("有", "是", "取得了")),
+        ),
+        applies=_asks_licence,
+    ),
+    Question(key="name", title="账号名称", ask=lambda _a, _t: words.ASK_NAME, accept=_account_name),
+)
+
+
+def consequence(answers: Answers, turn: Turn) -> Consequence:
+    """What follows from the answers to `QUESTIONS`."""
+    return turn.deps.procedures.consequence(holder_id(answers, turn), licensed=licensed(answers))
+
+
+async def store(answers: Mapping[str, str], request: Request, deps: Deps, unit: Unit) -> Account | None:
+    """Add the account that the answers describe and make it the current one; None when its name is taken by now."""
+    turn = Turn(request, deps)
+    new = NewAccount(
+        operator_id=request.operator.id,
+        name=answers["name"],
+        holder=holder_id(answers, turn),
+        kind=consequence(answers, turn).account,
+    )
+    account = await unit.accounts.add(new, request.now)
+    if account is not None:
+        await unit.operators.choose_account(request.operator.id, account.id)
+    return account
+
+
 def _summary(answers: Answers, turn: Turn) -> str:
-    holder = turn.deps.procedures.holder(_holder_id(answers, turn))
-    kind = turn.deps.procedures.account_kind(holder.id, licensed=answers.get("licence") == "yes")
-    return words.confirm(answers["name"], holder.label, kind)
+    rows = dialogue.answered(QUESTIONS, answers, turn)
+    return dialogue_words.check(rows, words.follows(consequence(answers, turn)))
 
 
 async def _add(answers: Mapping[str, str], request: Request, deps: Deps, unit: Unit) -> Outcome:
-    turn = Turn(request, deps)
-    holder = _holder_id(answers, turn)
-    kind = deps.procedures.account_kind(holder, licensed=answers.get("licence") == "yes")
-    new = NewAccount(operator_id=request.operator.id, name=answers["name"], holder=holder, kind=kind)
-    account = await unit.accounts.add(new, request.now)
+    account = await store(answers, request, deps, unit)
     if account is None:
         return TextReply(words.duplicate_name(answers["name"]))
-    await unit.operators.choose_account(request.operator.id, account.id)
-    named = deps.names.check(account.name, account=account.kind)
-    return TextReply(words.added(account, named))
+    return TextReply(words.added(account, deps.names.check(account.name, account=account.kind)))
 
 
 NEW_ACCOUNT = Topic(
     name="新增账号",
-    questions=(
-        Question(key="group", ask=lambda _a, _t: words.ASK_GROUP, choices=_groups),
-        Question(key="holder", ask=lambda _a, _t: words.ASK_HOLDER, choices=_holders, applies=_several_holders),
-        Question(
-            key="licence",
-            ask=lambda _a, _t: words.ASK_LICENCE,
-            choices=lambda _a, _t: (Choice("no", "还没有"), Choice("yes", "已取得")),
-            applies=_asks_licence,
-        ),
-        Question(key="name", ask=lambda _a, _t: words.ASK_NAME, accept=_account_name),
+    questions=always(
+        *QUESTIONS,
         Question(
             key="confirm",
             ask=_summary,
-            choices=lambda _a, _t: (Choice("yes", "确认添加"), Choice("改", "改上一步")),
+            choices=lambda _a, _t: (Choice("yes", "确认添加", also=words.YES),),
         ),
     ),
     finish=_add,
@@ -91,8 +129,8 @@ NEW_ACCOUNT = Topic(
 @router.words("新增账号", "添加账号", "增加账号", "加账号")
 async def new_account(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Begin the dialogue that adds an account."""
-    if len(request.accounts) >= _MAX_ACCOUNTS:
-        return TextReply(words.too_many(_MAX_ACCOUNTS))
+    if len(request.accounts) >= MAX_ACCOUNTS:
+        return TextReply(words.too_many(MAX_ACCOUNTS))
     return await conversation.begin(NEW_ACCOUNT, request, deps, unit)
 
 

@@ -1,14 +1,23 @@
-"""Keeping a dialogue between messages: it is begun, taken on and ended in the transaction of the message."""
+"""Keeping a dialogue between messages: it is begun, taken on and ended in the transaction of the message.
 
-from collections.abc import Awaitable, Callable, Mapping
+What happens when something else comes in between is decided in docs/decisions/0010.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeAlias
 
 from bot.messages import TextReply
 from handlers import dialogue
-from handlers.deps import Deps
+from handlers.deps import SHANGHAI, Deps
 from handlers.request import Outcome, Request
+from handlers.wording import dialogues as words
 from storage.dialogues import Step
 from storage.unit import Unit
+
+#: After so long the next question says what it belongs to.
+_SILENCE = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +28,23 @@ class Turn:
     deps: Deps
 
 
+#: For annotations only: a subscripted class cannot be called.
+TurnQuestion: TypeAlias = dialogue.Question[Turn]
+Questions = Callable[[dialogue.Answers, Turn], Sequence[TurnQuestion]]
+
+
+def always(*questions: TurnQuestion) -> Questions:
+    """The same questions whatever was answered."""
+    return lambda _answers, _turn: questions
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """One dialogue: its name as users read it, its questions, and what is done with the answers."""
 
     name: str
-    questions: tuple[dialogue.Question[Turn], ...]
+    #: May depend on the answers that the dialogue began with.
+    questions: Questions
     finish: Callable[[Mapping[str, str], Request, Deps, Unit], Awaitable[Outcome]]
 
 
@@ -39,17 +59,25 @@ async def begin(
     topic: Topic, request: Request, deps: Deps, unit: Unit, *, known: Mapping[str, str] | None = None
 ) -> Outcome:
     """Begin a dialogue, in place of any other; answers that are known already are not asked for."""
-    step = dialogue.open_dialogue(topic.questions, known or {}, Turn(request, deps))
-    return await _go(topic, step, request, deps, unit)
+    turn, answers = Turn(request, deps), known or {}
+    step = dialogue.open_dialogue(topic.questions(answers, turn), answers, turn)
+    outcome = await _go(topic, step, request, deps, unit)
+    left = request.dialogue.topic if request.dialogue else topic.name
+    if left != topic.name and isinstance(outcome, TextReply):
+        return TextReply(words.put_aside(left) + outcome.text)
+    return outcome
 
 
 async def proceed(topic: Topic, request: Request, deps: Deps, unit: Unit) -> Outcome | Unanswered:
     """Take the text as the answer to the open question."""
-    answers = request.dialogue.answers if request.dialogue else {}
-    step = dialogue.take(topic.questions, answers, request.text, Turn(request, deps))
+    turn, answers = Turn(request, deps), request.dialogue.answers if request.dialogue else {}
+    step = dialogue.take(topic.questions(answers, turn), answers, request.text, turn)
     if isinstance(step, dialogue.NoAnswer):
         return Unanswered(step.words)
-    return await _go(topic, step, request, deps, unit)
+    outcome = await _go(topic, step, request, deps, unit)
+    if isinstance(step, dialogue.Ask) and isinstance(outcome, TextReply):
+        return TextReply(_after_silence(topic, request) + outcome.text)
+    return outcome
 
 
 async def ask_again(topic: Topic, request: Request, deps: Deps, unit: Unit) -> Outcome:
@@ -66,3 +94,9 @@ async def _go(
         return TextReply(step.words)
     await unit.dialogues.clear(request.inbound.openid)
     return await topic.finish(step.answers, request, deps, unit)
+
+
+def _after_silence(topic: Topic, request: Request) -> str:
+    if request.dialogue is None or request.now - request.dialogue.updated_at < _SILENCE:
+        return ""
+    return words.going_on(topic.name, request.dialogue.updated_at.astimezone(SHANGHAI).date())

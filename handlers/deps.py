@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.windows import WindowStore
 from handlers.page_links import PageLinks
 from rules.articles import Articles
+from rules.calendar_source import FollowingCalendar
 from rules.engine import Engine
 from rules.names import NameRules
 from rules.procedures import Procedures
@@ -33,7 +34,12 @@ class Deps:
     names: NameRules
     articles: Articles
     procedures: Procedures
-    calendar: WorkingCalendar
+    calendars: FollowingCalendar
     pages: PageLinks
     #: Days after which a draft is deleted.
     retention_days: int
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The working-day calendar as it is known at the moment."""
+        return self.calendars.current()

@@ -1,7 +1,7 @@
 """What a message means: a command, an answer in a dialogue, a part of a draft, or a draft."""
 
-import unicodedata
 from dataclasses import replace
+from typing import Any
 
 from bot.messages import (
     FollowEvent,
@@ -9,6 +9,7 @@ from bot.messages import (
     Inbound,
     LinkMessage,
     OtherMessage,
+    Reply,
     TextMessage,
     TextReply,
     UnfollowEvent,
@@ -18,7 +19,7 @@ from bot.router import Match, Router
 from handlers import collecting, conversation, drafts, own_words
 from handlers.conversation import Topic, Unanswered
 from handlers.deps import Deps
-from handlers.request import Handler, Outcome, Request
+from handlers.request import Handler, Offload, Outcome, Request
 from handlers.wording import drafts as draft_words
 from handlers.wording import help as help_words
 from handlers.wording import own_words as own_word_words
@@ -54,16 +55,14 @@ class Dispatcher:
 
     async def _command(self, match: Match[Handler], request: Request, deps: Deps, unit: Unit) -> Outcome:
         outcome = await match.handler(replace(request, args=match.args, raw=match.raw), deps, unit)
-        left = request.dialogue is not None and request.dialogue == await unit.dialogues.get(request.inbound.openid)
-        if left and request.dialogue and isinstance(outcome, TextReply):
-            return TextReply(outcome.text + help_words.dialogue_waiting(request.dialogue.topic))
-        return outcome
+        still_open = request.dialogue == await unit.dialogues.get(request.inbound.openid)
+        return self._interrupting(outcome, request) if still_open else outcome
 
     async def _text(self, request: Request, deps: Deps, unit: Unit) -> Outcome:
         topic = self._topics.get(request.dialogue.topic) if request.dialogue else None
         long_enough = len(request.text.strip()) >= drafts.MIN_CHARACTERS
         if topic:
-            outcome = await conversation.proceed(topic, _folded(request), deps, unit)
+            outcome = await conversation.proceed(topic, request, deps, unit)
             if not isinstance(outcome, Unanswered):
                 return outcome
             if not long_enough:
@@ -71,15 +70,43 @@ class Dispatcher:
         if own_words.is_too_long(request.text):
             return TextReply(own_word_words.TOO_LONG)
         if long_enough:
-            return await drafts.check_text(request, deps, unit)
+            return self._interrupting(await drafts.check_text(request, deps, unit), request)
         if not any(character.isalnum() for character in request.text):
             return TextReply(draft_words.NO_TEXT if request.text.strip() else draft_words.EMPTY)
         return TextReply(help_words.NOT_UNDERSTOOD)
 
+    def _interrupting(self, outcome: Outcome, request: Request) -> Outcome:
+        """An answer to something else in the middle of a dialogue, with the word that the dialogue is still open."""
+        if request.dialogue is None or request.dialogue.topic not in self._topics:
+            return outcome
+        footer = help_words.dialogue_waiting(request.dialogue.topic)
+        if isinstance(outcome, Offload):
+            return Interrupting(outcome, footer)
+        return TextReply(outcome.text + footer) if isinstance(outcome, TextReply) else outcome
 
-def _folded(request: Request) -> Request:
-    """The message with full-width digits and letters made plain, as answers to questions are compared."""
-    if not isinstance(request.inbound, TextMessage):
-        return request
-    content = unicodedata.normalize("NFKC", request.inbound.content)
-    return replace(request, inbound=replace(request.inbound, content=content))
+
+class Interrupting(Offload):
+    """Slow work asked for in the middle of a dialogue: the same work, with a word about the dialogue behind it."""
+
+    def __init__(self, inner: Offload, footer: str) -> None:
+        """Put the footer behind what is answered at once; a push that comes later stands alone."""
+        self._inner = inner
+        self._footer = footer
+        self.interim = inner.interim + footer
+
+    def work(self) -> Any:  # noqa: ANN401 - as in Offload.
+        """Do the inner work."""
+        return self._inner.work()
+
+    async def finish(self, result: Any, request: Request, deps: Deps, unit: Unit) -> Reply:  # noqa: ANN401
+        """Finish the inner work and add the footer."""
+        reply = await self._inner.finish(result, request, deps, unit)
+        return TextReply(reply.text + self._footer) if isinstance(reply, TextReply) else reply
+
+    async def park(self, request: Request, deps: Deps, unit: Unit) -> Any:  # noqa: ANN401
+        """Park the inner work."""
+        return await self._inner.park(request, deps, unit)
+
+    async def deliver(self, parked: Any, result: Any, deps: Deps) -> None:  # noqa: ANN401
+        """Deliver the inner result."""
+        await self._inner.deliver(parked, result, deps)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from handlers.deps import SHANGHAI, Deps
-from handlers.filing_steps import procedure_of, working_days_left
+from handlers.filing_progress import missing_of, procedure_of, working_days_left
 from handlers.wording import reminders as words
 from storage.filing_states import FilingState
 from storage.push_values import NewPush
@@ -85,6 +85,7 @@ def _due(reminder: DueReminder, deps: Deps, today: date) -> words.Due:
         title=procedure.title,
         account_name=reminder.account_name,
         working_days=working_days_left(due_on, today, deps),
-        missing=tuple(item.name for item in procedure.materials if not reminder.filing.materials.get(item.id)),
-        advice=procedure.counting is not None and procedure.counting.advice,
+        missing=tuple(one.name for one in missing_of(reminder.filing, procedure).all),
+        advice=not procedure.statutory,
+        closes=deps.procedures.office.closes,
     )

@@ -3,7 +3,8 @@
 from bot.messages import TextReply
 from bot.router import Router
 from handlers.deps import Deps
-from handlers.filing_register import kind_after, known_words
+from handlers.filing_dialogue import after, subject_of
+from handlers.filing_register import known_words
 from handlers.request import Handler, Outcome, Request
 from handlers.wording import filings as filing_words
 from handlers.wording import lookups as words
@@ -62,9 +63,13 @@ async def deadline(request: Request, deps: Deps, _unit: Unit) -> Outcome:
     procedure = _procedure(word, request, deps)
     if isinstance(procedure, NoDuty):
         return TextReply(filing_words.no_duty(procedure.reason))
-    match parse_date(rest.removeprefix(word).strip(), request.today, future=True):
-        case AmbiguousDate(question=question):
-            return TextReply(question)
+    day_text = rest.removeprefix(word).strip()
+    if not day_text:
+        return TextReply(words.ASK_DEADLINE)
+    match parse_date(day_text, request.today, future=True):
+        case AmbiguousDate() as unsure:
+            replies = [f"期限 {word} {reply}" for reply in unsure.replies]
+            return TextReply(filing_words.which_day(unsure.question, replies))
         case DateRefusal(reason=reason):
             return TextReply(reason)
         case day:
@@ -85,4 +90,4 @@ def _procedure(word: str, request: Request, deps: Deps) -> Procedure | NoDuty:
     meant = [procedure for procedure in deps.procedures if word in procedure.words]
     if request.account is None:
         return meant[0]
-    return kind_after(deps.procedures, request.account, meant[0].event)
+    return after(deps.procedures, meant[0].event, subject_of(request.account))

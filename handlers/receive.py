@@ -17,10 +17,10 @@ from bot.redaction import short
 from handlers import delivery
 from handlers.deps import Deps
 from handlers.held_pushes import with_held
+from handlers.pending_notes import follow
 from handlers.request import Offload, Outcome, Request
 from handlers.wording import help as words
 from storage.errors import StorageError
-from storage.filing_values import Filing
 from storage.push_values import NewPush
 from storage.unit import Unit
 
@@ -105,18 +105,10 @@ class Receiver:
         try:
             async with self.deps.database.unit() as unit:
                 reply = await self._first_pass(inbound, unit)
-            await self._index(unit.filings.touched)
+            await follow(unit.filings.touched, self.deps)
         except _Offloaded as slow:
             return await self._slow_pass(inbound, slow.offload)
         return reply
-
-    async def _index(self, filings: list[Filing]) -> None:
-        try:
-            for filing in filings:
-                await self.deps.pending.note(filing)
-        except StorageError as error:
-            # The worker compares the index with SQL and heals it.
-            log.warning("pending_index_behind", error=type(error).__name__)
 
     async def _first_pass(self, inbound: Inbound, unit: Unit) -> Reply:
         request = await self._claim(inbound, unit)

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from handlers.deps import Deps
 from rules import reminder_plan
-from rules.filings import FilingKind
 from storage.filing_states import FilingState
 from storage.filing_values import Filing
 from storage.reminders import PlannedReminder
@@ -25,8 +24,6 @@ async def replan(filing: Filing, deps: Deps, unit: Unit, *, now: datetime) -> No
 def _rows(filing: Filing, deps: Deps, now: datetime) -> list[PlannedReminder]:
     if filing.due_on is None:
         return []
-    counting = deps.procedures.procedure(FilingKind(filing.kind)).counting
-    planned = reminder_plan.plan(
-        filing.due_on, deps.calendar, created_at=now, advice=counting is not None and counting.advice
-    )
+    advice = not deps.procedures.procedure(filing.kind).statutory
+    planned = reminder_plan.plan(filing.due_on, deps.calendar, created_at=now, advice=advice)
     return [PlannedReminder(due_on=filing.due_on, stage=str(row.stage), fire_at=row.fire_at) for row in planned]

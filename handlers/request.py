@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from bot.messages import Inbound, Reply, TextMessage
 from handlers.deps import SHANGHAI, Deps
@@ -52,7 +52,7 @@ class Offload(ABC):
     """
 
     #: Said at once when the work is parked.
-    interim: ClassVar[str]
+    interim: str
 
     @abstractmethod
     def work(self) -> Any:  # noqa: ANN401  Each kind of work has a result of its own.

@@ -4,7 +4,12 @@ from bot.router import Router
 from handlers import (
     accounts,
     collecting,
-    filing_register,
+    filing_checklists,
+    filing_completing,
+    filing_days,
+    filing_dialogue,
+    filing_one_line,
+    filing_people,
     filing_steps,
     following,
     lookups,
@@ -18,7 +23,12 @@ from handlers import (
 from handlers.dispatch import Dispatcher
 from handlers.request import Handler
 
-TOPICS = (accounts.NEW_ACCOUNT, filing_register.NEW_FILING)
+TOPICS = (
+    accounts.NEW_ACCOUNT,
+    filing_dialogue.NEW_FILING,
+    filing_dialogue.FIRST_FILING,
+    filing_completing.COMPLETING,
+)
 
 
 def dispatcher() -> Dispatcher:
@@ -31,7 +41,13 @@ def dispatcher() -> Dispatcher:
         collecting.router,
         accounts.router,
         filing_steps.router,
-        filing_register.router,
+        filing_days.router,
+        filing_checklists.router,
+        filing_completing.router,
+        # Behind the other words that follow a number: it takes whatever they leave.
+        filing_people.router,
+        filing_dialogue.router,
+        filing_one_line.router,
         todo.router,
         lookups.router,
         own_words.router,

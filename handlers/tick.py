@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from handlers import drafts, due_reminders
+from handlers import drafts, due_reminders, recounting
 from handlers.deps import Deps
 from handlers.outbox import Outbox
+from rules.working_days import WorkingCalendar
 from storage.pending import rebuild, verify
 
 log = structlog.get_logger()
@@ -17,6 +18,7 @@ _HOUSEKEEPING = timedelta(hours=1)
 _ANSWERS_KEPT = timedelta(hours=1)
 _PUSHES_KEPT = timedelta(days=90)
 _VERIFIED_EVERY = timedelta(days=1)
+_RECOUNTED_EVERY = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -27,9 +29,12 @@ class Ticker:
     outbox: Outbox
     _cleaned_at: datetime | None = field(default=None)
     _verified_at: datetime | None = field(default=None)
+    _recounted_at: datetime | None = field(default=None)
+    _recounted_by: WorkingCalendar | None = field(default=None)
 
     async def tick(self) -> None:
         """One round."""
+        await self._recount()
         queued = await due_reminders.queue_due(self.deps)
         parked = await drafts.finish_parked(self.deps)
         sent = await self.outbox.drain()
@@ -37,6 +42,18 @@ class Ticker:
         await self._clean()
         if queued or parked or sent:
             log.info("ticked", reminders=queued, parked=parked, pushes=sent)
+
+    async def _recount(self) -> None:
+        """Count the due days anew at the start, once a day, and at once when a calendar file came or changed.
+
+        Before the reminders: none goes out for a day that has just moved.
+        """
+        now, calendar = self.deps.clock(), self.deps.calendar
+        if calendar is self._recounted_by and _recent(self._recounted_at, now, _RECOUNTED_EVERY):
+            return
+        if changed := await recounting.recount(self.deps):
+            log.info("deadlines_recounted", filings=changed)
+        self._recounted_at, self._recounted_by = now, calendar
 
     async def _heal_index(self) -> None:
         """Rebuild the pending index when it was lost; compare it with SQL once a day."""

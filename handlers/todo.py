@@ -3,7 +3,7 @@
 from bot.messages import TextReply
 from bot.router import Router
 from handlers.deps import Deps
-from handlers.filing_steps import procedure_of, working_days_left
+from handlers.filing_progress import procedure_of, working_days_left
 from handlers.request import Handler, Outcome, Request
 from handlers.wording import filings as words
 from handlers.wording.filings import Listed
@@ -23,7 +23,6 @@ async def todo(request: Request, deps: Deps, unit: Unit) -> Outcome:
     listed = []
     for filing in filings:
         procedure = procedure_of(filing, deps)
-        advice = procedure.counting is not None and procedure.counting.advice
         left = working_days_left(filing.due_on, request.today, deps)
-        listed.append(Listed(filing, procedure.title, names[filing.account_id], left, advice))
+        listed.append(Listed(filing, procedure.title, names[filing.account_id], left, not procedure.statutory))
     return TextReply(words.todo(listed, request.today))

@@ -1,44 +1,41 @@
-"""Filings (备案) as the regulation knows them: kinds, what each asks, and who the holder (开办主体) may be."""
+"""Filings (备案) as a city's regulation knows them: kinds, what each asks, and who the holder (开办主体) may be.
 
+Which kinds and events there are is data of the pack; nothing here names one.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from rules.accounts import AccountKind
 from rules.working_days import Deadline
 
 
-class FilingKind(StrEnum):
-    """The filing kinds of articles 5 and 8; titles and all else are data of the pack."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingEvent:
+    """The event that a filing follows and its days are counted from, such as the opening."""
 
-    OPEN = "open"
-    OPEN_SUPERVISED = "open_supervised"
-    OPEN_PUBLIC_SERVANT = "open_public_servant"
-    LICENCE = "licence"
-    CLOSE = "close"
-    CLOSE_LICENSED = "close_licensed"
-
-
-class FilingEvent(StrEnum):
-    """The event that a filing follows and its days are counted from."""
-
-    OPENING = "opening"
-    CANCELLATION = "cancellation"
-
-    @property
-    def label(self) -> str:
-        """What users call it."""
-        return {FilingEvent.OPENING: "开设", FilingEvent.CANCELLATION: "注销"}[self]
+    id: str
+    #: What users call it: 开设, 注销.
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """Something to have done, to hand in, or somebody to name."""
+    """Something to have done or to hand in."""
 
     id: str
     #: A short Chinese name.
     name: str
     #: What it is, in a sentence of our own.
     what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Requirement):
+    """Somebody to name, such as the editor-in-chief (总编辑)."""
+
+    #: Whether more than one person may have it.
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +75,7 @@ class Counting:
 class Procedure:
     """One filing kind with everything that the regulation asks for it."""
 
-    kind: FilingKind
+    kind: str
     title: str
     #: Words of the chat that may mean it.
     words: tuple[str, ...]
@@ -92,7 +89,18 @@ class Procedure:
     route: Route
     preconditions: tuple[Requirement, ...]
     materials: tuple[Requirement, ...]
-    people: tuple[Requirement, ...]
+    people: tuple[Role, ...]
+    #: Ids of materials and people that are wanted only where they apply (适用时): their lack stops nothing.
+    where_they_apply: frozenset[str]
+
+    @property
+    def statutory(self) -> bool:
+        """Whether the text itself sets the last day, so that a filing can be overdue."""
+        return self.counting is not None and not self.counting.advice
+
+    def required(self, one: Requirement) -> bool:
+        """Whether the filing cannot be handed in without it."""
+        return one.id not in self.where_they_apply
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +123,10 @@ class Consequence:
     """What follows from being a certain holder, with or without the licence."""
 
     account: AccountKind
-    opening: FilingKind | NoDuty
-    closing: FilingKind | NoDuty
+    #: One sentence for the operator, with the articles.
+    gist: str
+    #: For each event the filing that it asks for, or why none.
+    filings: Mapping[str, str | NoDuty]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +139,8 @@ class Holder:
     group: str
     #: 教育, 卫生 …, or "".
     sector: str
+    #: Its supervising department (主管部门) by name, or "": then the procedure's own words stand.
+    supervisor: str
     unlicensed: Consequence
     licensed: Consequence
 

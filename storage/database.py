@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engines import read_url, reading_engine, writing_engine
 from storage.errors import RejectedError, StorageError, UnavailableError
+from storage.file_locks import in_turn
 from storage.migrations import stepping
 from storage.unit import Unit
 
@@ -55,9 +56,12 @@ class Database:
 
     async def migrate(self) -> None:
         """Bring the tables forward to this code's revision; several processes may do so at once."""
-        if self.backend == "sqlite" and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        async with _transaction(self._writing) as connection:
+        async with AsyncExitStack() as stack:
+            if self.backend == "sqlite":
+                file = Path(self.url.database or "")
+                file.parent.mkdir(parents=True, exist_ok=True)
+                await stack.enter_async_context(in_turn(file.with_name(f"{file.name}.lock")))
+            connection = await stack.enter_async_context(_transaction(self._writing))
             await connection.run_sync(stepping.upgrade)
 
     async def revision(self) -> str | None:

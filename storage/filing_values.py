@@ -1,11 +1,46 @@
 """Values that the filings store takes and returns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from storage.filing_states import PENDING, FilingState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialFile:
+    """A file that was handed over for a material."""
+
+    #: As the sender named it.
+    name: str
+    #: Where it is kept.
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """How one material stands: ticked off by the operator, or here as a file, or both."""
+
+    ticked: bool = False
+    file: MaterialFile | None = None
+
+    @property
+    def present(self) -> bool:
+        """Whether it needs no more care."""
+        return self.ticked or self.file is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedPerson:
+    """Somebody named for a filing (articles 5 and 6)."""
+
+    #: Id of the role as the pack names it.
+    role: str
+    name: str
+    duty: str
+    #: "" when none was given.
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +57,6 @@ class NewFiling:
     due_on: date | None = None
     #: True while the calendar of the due day's year is not published (暂定).
     provisional: bool = False
-    #: Material id → handed in.
-    materials: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +71,11 @@ class Filing:
     event_on: date | None
     due_on: date | None
     provisional: bool
-    materials: Mapping[str, bool]
+    #: By material id; one that is not there is missing.
+    materials: Mapping[str, Material]
+    #: Precondition id → done; one that is not there is not.
+    preconditions: Mapping[str, bool]
+    people: tuple[NamedPerson, ...]
     #: Counts the steps, from 1; every change names the version that it was decided on.
     version: int
     created_at: datetime
@@ -80,19 +117,11 @@ class Change:
     #: The state that the step leads to, None to stay.
     to_state: FilingState | None = None
     why: str = ""
-    #: New days, None to keep them.
+    #: New days, None to keep them; and so on below: each is the whole new value.
     dates: Dates | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MaterialChange:
-    """One material ticked off or taken back, decided on one version of the filing."""
-
-    version: int
-    material: str
-    present: bool
-    actor: str
-    at: datetime
+    materials: Mapping[str, Material] | None = None
+    preconditions: Mapping[str, bool] | None = None
+    people: tuple[NamedPerson, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

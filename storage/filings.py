@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import UnknownRowError
+from storage.filing_json import materials_column, materials_from, people_column, people_from
 from storage.filing_states import PENDING, FilingState, states_before
 from storage.filing_values import (
     Change,
@@ -16,7 +17,6 @@ from storage.filing_values import (
     Duplicate,
     Filing,
     HistoryStep,
-    MaterialChange,
     NewFiling,
     PendingRow,
     Reason,
@@ -24,10 +24,16 @@ from storage.filing_values import (
 from storage.statements import Store, insert_new
 from storage.tables import FILING_HISTORY, FILINGS
 
+#: The columns of a filing for which nothing was done yet.
+_NOTHING_YET: dict[str, Any] = {"materials": {}, "preconditions": {}, "people": []}
+
 
 def filing_from(row: RowMapping) -> Filing:
     """Build the value out of a row that holds every column of the table."""
-    return Filing(**{name: row[column] for name, column in FILINGS.c.items()})
+    columns = {name: row[column] for name, column in FILINGS.c.items()}
+    columns["materials"] = materials_from(columns["materials"])
+    columns["people"] = people_from(columns["people"])
+    return Filing(**columns)
 
 
 class Filings(Store):
@@ -46,7 +52,7 @@ class Filings(Store):
             The filing, or the pending one of the same account and kind that stands in its way.
         """
         statement = insert_new(self._connection, FILINGS).values(
-            **asdict(new), state=FilingState.PREPARING, version=1, created_at=at, updated_at=at
+            **asdict(new), **_NOTHING_YET, state=FilingState.PREPARING, version=1, created_at=at, updated_at=at
         )
         row = await self._row(statement.returning(FILINGS))
         if row is None:
@@ -87,26 +93,29 @@ class Filings(Store):
         )
         return [PendingRow(*row) for row in await self._connection.execute(query)]
 
+    async def counted_after(self, filing_id: int, since: date, limit: int) -> list[Filing]:
+        """Return the next batch of pending filings whose day was counted and is provisional or not before `since`."""
+        query = (
+            select(FILINGS)
+            .where(FILINGS.c.id > filing_id, FILINGS.c.state.in_(PENDING), FILINGS.c.event_on.is_not(None))
+            .where(FILINGS.c.provisional.is_(True) | (FILINGS.c.due_on >= since))
+            .order_by(FILINGS.c.id)
+            .limit(limit)
+        )
+        return [filing_from(row) for row in await self._rows(query)]
+
     async def changed_since(self, at: datetime) -> list[Filing]:
         """List the filings that were registered or changed at that moment or later."""
         return await self._list(FILINGS.c.updated_at >= at)
 
     async def change(self, filing_id: int, change: Change) -> Filing | Conflict:
         """Make one step if the filing still is at the version that it was decided on."""
-        values: dict[str, Any] = asdict(change.dates) if change.dates else {}
+        values = _new_values(change)
         conditions: list[ColumnElement[bool]] = []
         if change.to_state:
             values["state"] = change.to_state
             conditions.append(FILINGS.c.state.in_(states_before(change.to_state)))
         return await self._step(filing_id, change, values=values, conditions=conditions)
-
-    async def set_material(self, filing_id: int, change: MaterialChange) -> Filing | Conflict:
-        """Tick one material off or take it back, as a step of its own in the history."""
-        current = await self.by_id(filing_id)
-        materials = {**(current.materials if current else {}), change.material: change.present}
-        why = f"material:{change.material}:{'yes' if change.present else 'no'}"
-        step = Change(version=change.version, actor=change.actor, at=change.at, why=why)
-        return await self._step(filing_id, step, values={"materials": materials}, conditions=[])
 
     async def history(self, filing_id: int) -> list[HistoryStep]:
         """List every step of the filing, first to last."""
@@ -176,3 +185,14 @@ class Filings(Store):
     ) -> list[Filing]:
         query = select(FILINGS).where(*conditions).order_by(*order)
         return [filing_from(row) for row in await self._rows(query)]
+
+
+def _new_values(change: Change) -> dict[str, Any]:
+    values: dict[str, Any] = asdict(change.dates) if change.dates else {}
+    if change.materials is not None:
+        values["materials"] = materials_column(change.materials)
+    if change.preconditions is not None:
+        values["preconditions"] = dict(change.preconditions)
+    if change.people is not None:
+        values["people"] = people_column(change.people)
+    return values

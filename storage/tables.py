@@ -120,6 +120,8 @@ FILINGS = Table(
     Column("due_on", Date),
     Column("provisional", Boolean, nullable=False),
     Column("materials", JSON, nullable=False),
+    Column("preconditions", JSON, nullable=False, server_default="{}"),
+    Column("people", JSON, nullable=False, server_default="[]"),
     Column("version", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),

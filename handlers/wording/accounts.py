@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rules.accounts import AccountKind
+from rules.filings import Consequence
 from rules.findings import CheckResult
 from storage.accounts import Account
 
@@ -13,26 +14,21 @@ KIND_NAMES = {
     AccountKind.UNLICENSED: "未持证非政务新媒体",
 }
 
-ASK_GROUP = "新增账号：这个账号以谁的名义开设？请回复数字（随时可回复“取消”退出、“改”回上一步）："
-ASK_HOLDER = "具体是哪一种？请回复数字："
-ASK_LICENCE = "这个账号是否已取得《互联网新闻信息服务许可》？请回复数字："
+#: Words that confirm.
+YES = ("是", "是的", "对", "好", "好的", "ok", "确定", "没问题")
+
+ASK_GROUP = (
+    "新增账号：这个账号以谁的名义开设？请点一项或回复数字（随时可回复“取消”退出；“改”回上一步，“改 2”改第 2 项）："
+)
+ASK_HOLDER = "具体是哪一种？请点一项或回复数字："
+ASK_LICENCE = "这个账号是否已取得《互联网新闻信息服务许可》？请点一项或回复数字："
 ASK_NAME = "账号叫什么名字？请照平台上的名称发给我，例如：锡城微生活。"
 NO_ACCOUNT = "您还没有添加账号，我没法判断适用哪些条款。请先发送“新增账号”，两三步就好。"
 
 
-def kind_consequence(kind: AccountKind) -> str:
-    """One sentence on what follows from the kind (articles 5, 8, 9, 14, 16)."""
-    return {
-        AccountKind.GOVERNMENT: "开设后 10 个工作日内备案，注销后 5 个工作日内备案，发布实行三审（第五、八、十六条）。",
-        AccountKind.PUBLIC_SERVANT: "开设要先经所在单位同意再备案；敏感信息须经单位同意才可发布（第五、十四条）。",
-        AccountKind.LICENSED: "可以发布时政类新闻，实行三审；注销后 5 个工作日内备案（第八、九、十六条）。",
-        AccountKind.UNLICENSED: "不得发布、转载时政类新闻；需要时可申请许可（第五、九条）。",
-    }[kind]
-
-
-def confirm(name: str, holder: str, kind: AccountKind) -> str:
-    """What will be stored, shown before it is."""
-    return f"请核对：\n名称：{name}\n开办主体：{holder}\n账号类型：{KIND_NAMES[kind]}\n{kind_consequence(kind)}\n"
+def follows(consequence: Consequence) -> str:
+    """The account's kind and what follows from it, as the city's pack says."""
+    return f"按条文属于{KIND_NAMES[consequence.account]}：{consequence.gist}。"
 
 
 def added(account: Account, named: CheckResult) -> str:
@@ -43,6 +39,14 @@ def added(account: Account, named: CheckResult) -> str:
         lines.append(f"名称提醒（第七条）：{finding.message}{finding.suggestion}")
     lines.append("接下来可以：直接把草稿发给我预审，或发送“备案”登记备案。")
     return "\n\n".join(lines)
+
+
+def added_first(account: Account, named: CheckResult) -> str:
+    """The account was stored together with its first filing; the words about that follow."""
+    finding = (
+        f"名称提醒（第七条）：{named.findings[0].message}{named.findings[0].suggestion}\n" if named.findings else ""
+    )
+    return f"已添加账号“{account.name}”。\n{finding}\n"
 
 
 def too_many(limit: int) -> str:

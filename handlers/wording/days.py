@@ -1,10 +1,9 @@
 """Words for days and moments."""
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 _WEEKDAYS = "一二三四五六日"
-#: Civil Code 203: the last day runs to 24:00, and to the closing of the office for what is handed over in person.
-OFFICE_CLOSES = "17:30"
+_SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def day(value: date) -> str:
@@ -17,10 +16,18 @@ def full_day(value: date) -> str:
     return f"{value.year}年{day(value)}"
 
 
-def last_day(due_on: date, *, provisional: bool) -> str:
-    """The last day with both its ends, and the mark 暂定 when the calendar of that year is not published."""
+def moment(at: datetime) -> str:
+    """An aware moment as "11-24 09:05" in Shanghai."""
+    return f"{at.astimezone(_SHANGHAI):%m-%d %H:%M}"
+
+
+def last_day(due_on: date, *, provisional: bool, closes: str) -> str:
+    """The last day with both its ends, and the mark 暂定 when the calendar of that year is not published.
+
+    Civil Code 203: it runs to 24:00, and to the closing of the office for what is handed over in person.
+    """
     mark = "（暂定，假日安排公布后会重新计算并告诉您）" if provisional else ""
-    return f"{full_day(due_on)}24:00 前{mark}；当面交材料请在当天 {OFFICE_CLOSES} 前"
+    return f"{full_day(due_on)}24:00 前{mark}；当面交材料请在当天 {closes} 前"
 
 
 def days_left(due_on: date, today: date, *, working_days: int) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers.wording.days import day, days_left, full_day, last_day
 from handlers.wording.help import tap
-from rules.filings import NoStatutoryDay, Office, Procedure, Requirement
+from rules.filings import FilingEvent, NoDuty, NoStatutoryDay, Office, Procedure, Requirement, Route
 from rules.working_days import Deadline
 from storage.accounts import Account
 from storage.filing_states import FilingState
@@ -34,14 +34,54 @@ class Listed:
     advice: bool
 
 
-def ask_what(account: Account) -> str:
+ASK_TARGET = "条文没有给这一项定天数。想自己定一个目标日吗？我照它提醒。可以发 2026-12-20 这样的日期。"
+TARGET_PAST = "目标日要在今天或以后，请再发一个，例如 2026-12-20。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is told when a filing was stored: by when, by which way, seen from which day."""
+
+    due: str
+    route: Route
+    today: date
+
+
+def event_choice(event: FilingEvent, follows: Procedure | NoDuty, *, pending: str) -> str:
+    """An event with the filing that it asks for, and the number of one that is pending already, or ""."""
+    if isinstance(follows, NoDuty):
+        return f"{event.label}：不用备案"
+    return f"{event.label}：{follows.title}" + (f"（备案 {pending} 办理中）" if pending else "")
+
+
+def ask_what(account: str) -> str:
     """Which filing is it about."""
-    return f"为“{account.name}”登记备案。请回复数字（随时可回复“取消”退出、“改”回上一步）："
+    return f"为“{account}”登记备案，办哪一件？请点一项或回复数字（“取消”退出；“改”回上一步，“改 2”改第 2 项）："
 
 
 def ask_day(event: str) -> str:
     """On which day did it happen."""
-    return f"账号是哪一天{event}的？例如 2026-11-20、11月20日、昨天。"
+    return f"账号是哪一天{event}的？请点一项，或发 2026-11-20、11月20日、上周五这样的日期。"
+
+
+def happened(event_on: date, event: str) -> str:
+    """The day of the event."""
+    return f"{full_day(event_on)}{event}"
+
+
+def target(target_on: date | None) -> str:
+    """The operator's own target."""
+    return full_day(target_on) if target_on else "先不定"
+
+
+def for_account(name: str) -> str:
+    """Which account it is about."""
+    return f"账号：{name}"
+
+
+def of_filing(number: str) -> str:
+    """Which filing it is about."""
+    return f"以上存到备案 {number}。"
 
 
 def which_day(question: str, replies: Sequence[str]) -> str:
@@ -49,35 +89,29 @@ def which_day(question: str, replies: Sequence[str]) -> str:
     return question + "".join(f"\n{tap(reply)}" for reply in replies)
 
 
-def confirm(account: Account, procedure: Procedure, event_on: date, deadline: Deadline | NoStatutoryDay) -> str:
-    """What will be registered, shown before it is."""
-    return (
-        f"请核对：\n账号：{account.name}\n事项：{procedure.title}\n"
-        f"{procedure.event.label}日期：{full_day(event_on)}\n{due_line(deadline)}\n"
-    )
-
-
-def due_line(deadline: Deadline | NoStatutoryDay) -> str:
-    """By when, or why there is no day."""
+def due_line(deadline: Deadline | NoStatutoryDay, *, closes: str, target_on: date | None = None) -> str:
+    """By when, or why there is no day; `closes` is the closing time of the office."""
     if isinstance(deadline, Deadline):
-        return f"截止：{last_day(deadline.due_on, provisional=deadline.provisional)}"
+        return f"截止：{last_day(deadline.due_on, provisional=deadline.provisional, closes=closes)}"
     if deadline.advised:
         return f"{deadline.reason}。建议日：{full_day(deadline.advised.due_on)}"
-    return f"{deadline.reason}。"
+    return f"{deadline.reason}。" + (f"您定的目标日：{full_day(target_on)}" if target_on else "")
 
 
-def registered(
-    filing: Filing, procedure: Procedure, deadline: Deadline | NoStatutoryDay, *, account: Account, today: date
-) -> str:
+def registered(filing: Filing, procedure: Procedure, account: Account, told: Told) -> str:
     """The filing was stored."""
-    lines = [f"已登记：备案 {filing.id}\n{procedure.title} · {account.name}", due_line(deadline)]
-    if filing.due_on and filing.due_on < today and isinstance(deadline, Deadline):
+    lines = [f"已登记：备案 {filing.id}\n{procedure.title} · {account.name}", told.due]
+    if procedure.statutory and filing.due_on and filing.due_on < told.today:
         lines.append("⚠️ 截止日已经过了，请尽快补报，并向受理部门说明情况。")
-    lines.append(f"报送：{procedure.route.text}")
-    if procedure.preconditions:
-        lines.append("先要办好：" + "、".join(item.name for item in procedure.preconditions))
-    lines.append("要交的材料：" + "、".join(item.name for item in procedure.materials))
-    lines.append(f"备齐一项就勾一项：{tap(f'备案 {filing.id} 材料')}\n全部待办：{tap('待办')}\n截止前我会提醒您。")
+    needs = {"先要办好": procedure.preconditions, "要填的人员": procedure.people, "要交的材料": procedure.materials}
+    rows = [f"{title}：{'、'.join(one.name for one in ones)}" for title, ones in needs.items() if ones]
+    lines.append("\n".join([f"报送：{told.route.text}", *rows]))
+    number = f"备案 {filing.id}"
+    lines.append(f"一步步补齐：{tap(f'{number} 补齐')}\n勾选材料：{tap(f'{number} 材料')}\n全部待办：{tap('待办')}")
+    if filing.due_on is None:
+        lines.append(f"想要提醒就定个目标日：备案 {filing.id} 目标 2026-12-20")
+    elif filing.due_on >= told.today:
+        lines.append("截止前我会提醒您。" if procedure.statutory else "到时候我会提醒您。")
     return "\n\n".join(lines)
 
 
@@ -85,13 +119,18 @@ def duplicate(filing: Filing, procedure: Procedure) -> str:
     """A pending filing of the same kind for the same account stands in the way."""
     return (
         f"这个账号已经有一件未办完的“{procedure.title}”：备案 {filing.id}，没有重复登记。"
-        f"看它请发送{tap(f'备案 {filing.id}')}；日期登记错了，请先{tap(f'备案 {filing.id} 撤回')}再重新登记。"
+        f"看它请发送{tap(f'备案 {filing.id}')}；日期登记错了就发“备案 {filing.id} 日期 2026-11-20”改过来。"
     )
 
 
 def no_duty(reason: str) -> str:
     """Nothing is to be filed."""
     return f"不用登记：{reason}。发送{tap('待办')}可以看其他事项。"
+
+
+def no_duty_line(reason: str) -> str:
+    """Nothing is to be filed, as a line among others."""
+    return f"不用备案：{reason}。"
 
 
 def unknown_word(words: Sequence[str]) -> str:
@@ -107,61 +146,37 @@ def not_for_account(word: str, account: Account, kind_name: str, procedure: Proc
     return f"“{account.name}”是{kind_name}，不办“{word}”。{instead}"
 
 
-def date_needed(word: str, event: str) -> str:
-    """A day is missing."""
-    return f"还差{event}的日期，请这样发：备案 {word} 2026-11-20。"
-
-
-def shown(filing: Filing, procedure: Procedure, account: Account, *, today: date, working_days: int) -> str:
-    """One filing with what is done and what is missing."""
-    lines = [f"备案 {filing.id} · {STATE_NAMES[filing.state]}\n{procedure.title} · {account.name}"]
-    if filing.event_on:
-        lines.append(f"{procedure.event.label}日期：{full_day(filing.event_on)}")
-    lines.append(_due(filing, procedure, today, working_days))
-    if procedure.preconditions:
-        lines.append("先要办好：" + "；".join(f"{item.name}（{item.what}）" for item in procedure.preconditions))
-    lines.append(checklist(filing, procedure.materials))
-    lines.append(_next_words(filing))
-    return "\n\n".join(line for line in lines if line)
-
-
-def checklist(filing: Filing, materials: Sequence[Requirement]) -> str:
-    """The materials, ticked or not, with their numbers."""
-    rows = [
-        f"{'☑' if filing.materials.get(item.id) else '☐'} {number}. {item.name}：{item.what}"
-        for number, item in enumerate(materials, start=1)
-    ]
-    return "材料：\n" + "\n".join(rows)
-
-
-def materials(filing: Filing, procedure: Procedure, note: str = "") -> str:
-    """The materials and how to tick them off."""
-    missing = [item for item in procedure.materials if not filing.materials.get(item.id)]
-    how = (
-        f"备好第 1 项就发送“备案 {filing.id} 材料 1”，勾错了发送“备案 {filing.id} 缺 1”。"
-        if missing
-        else f"材料齐了，可以{tap(f'备案 {filing.id} 提交')}。"
-    )
-    return "\n\n".join(part for part in (note, checklist(filing, procedure.materials), how) if part)
-
-
-def unknown_material(filing: Filing, number: str, count: int) -> str:
-    """No material has that number."""
-    return f"备案 {filing.id} 没有第 {number} 项材料，只有 1 到 {count} 项。请改好再发，例如“备案 {filing.id} 材料 1”。"
-
-
-def still_missing(filing: Filing, missing: Sequence[Requirement]) -> str:
+def still_missing(filing: Filing, procedure: Procedure, missing: Sequence[Requirement]) -> str:
     """Submitting was refused because something is missing."""
-    rows = "\n".join(f"· {item.name}：{item.what}" for item in missing)
-    return f"还没有提交。备案 {filing.id} 还缺：\n{rows}\n\n备好后用{tap(f'备案 {filing.id} 材料')}勾选，再提交。"
+    groups = {"先要办好": procedure.preconditions, "人员": procedure.people, "材料": procedure.materials}
+    listed = {title: [one.name for one in ones if one in missing] for title, ones in groups.items()}
+    rows = "\n".join(f"· {title}：{'、'.join(names)}" for title, names in listed.items() if names)
+    return f"还没有提交。备案 {filing.id} 还缺：\n{rows}\n\n一步步补：{tap(f'备案 {filing.id} 补齐')}，齐了再提交。"
 
 
-def submitted(filing: Filing, procedure: Procedure) -> str:
+def submitted(filing: Filing, route: Route) -> str:
     """The filing is now marked as submitted."""
     return (
         f"好了，备案 {filing.id} 已记为“已提交”，不再提醒截止日。\n"
-        f"请确认材料确实已经送到：{procedure.route.text}。是否受理由受理部门决定。"
+        f"请确认材料确实已经送到：{route.text}。是否受理由受理部门决定。"
     )
+
+
+def no_own_target(filing: Filing) -> str:
+    """The text itself sets the last day."""
+    return f"备案 {filing.id} 的截止日由条文定，不能自己改。日期登记错了就发“备案 {filing.id} 日期 2026-11-20”改过来。"
+
+
+def day_corrected(filing: Filing, procedure: Procedure, due: str) -> str:
+    """The day of the event was corrected, and the last day with it."""
+    when = full_day(filing.event_on) if filing.event_on else ""
+    return f"已改：备案 {filing.id} 的{procedure.event.label}日期是 {when}。\n{due}"
+
+
+def target_set(filing: Filing) -> str:
+    """The operator's own target was stored."""
+    when = full_day(filing.due_on) if filing.due_on else ""
+    return f"好了，备案 {filing.id} 的目标日是 {when}，到时候我提醒您（这不是法定期限）。"
 
 
 def withdrawn(filing: Filing) -> str:
@@ -195,11 +210,12 @@ def todo(listed: Sequence[Listed], today: date) -> str:
 
 def answer_deadline(word: str, event_on: date, deadline: Deadline | NoStatutoryDay, office: Office) -> str:
     """期限: the last day with the days counted."""
-    lines = [f"{word} · {full_day(event_on)}起", due_line(deadline)]
+    lines = [f"{word} · {full_day(event_on)}起", due_line(deadline, closes=office.closes)]
     counted = deadline.counted if isinstance(deadline, Deadline) else deadline.advised and deadline.advised.counted
     if counted:
-        lines.append("从次日数起的工作日：" + "、".join(f"{item.month}/{item.day}" for item in counted))
-    lines.append(f"由{office.name}受理。要登记请发送“备案”。")
+        days = "、".join(f"{item.month}/{item.day}" for item in counted)
+        lines.append(f"当天不算，从次日数起的 {len(counted)} 个工作日：{days}")
+    lines.append(f"由{office.name}受理。要登记请发送{tap('备案')}。")
     return "\n\n".join(lines)
 
 
@@ -209,22 +225,6 @@ def _todo_row(one: Listed, today: date) -> str:
     if filing.due_on is None:
         return f"{head}\n没有法定期限"
     if one.advice:
-        return f"{head}\n建议 {day(filing.due_on)} 前办"
+        return f"{head}\n{day(filing.due_on)}前办（不是法定期限）"
     mark = "（暂定）" if filing.provisional else ""
     return f"{head}\n{day(filing.due_on)}截止{mark}，{days_left(filing.due_on, today, working_days=one.working_days)}"
-
-
-def _due(filing: Filing, procedure: Procedure, today: date, working_days: int) -> str:
-    if filing.due_on is None or procedure.counting is None:
-        return f"{procedure.no_day}。"
-    if procedure.counting.advice:
-        return f"{procedure.no_day}。建议日：{full_day(filing.due_on)}"
-    left = days_left(filing.due_on, today, working_days=working_days)
-    return f"截止：{last_day(filing.due_on, provisional=filing.provisional)}\n{left}"
-
-
-def _next_words(filing: Filing) -> str:
-    if filing.state in {FilingState.PREPARING, FilingState.RETURNED}:
-        words = (f"备案 {filing.id} 材料", f"备案 {filing.id} 提交", f"备案 {filing.id} 撤回")
-        return "　".join(tap(word) for word in words)
-    return tap(f"备案 {filing.id} 撤回") if filing.state is FilingState.SUBMITTED else ""

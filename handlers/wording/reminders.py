@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.wording.days import OFFICE_CLOSES, day, days_left, full_day
+from handlers.wording.days import day, days_left, full_day
 from storage.filing_values import Filing
 
 SETTINGS = (
@@ -23,7 +23,10 @@ class Due:
     account_name: str
     working_days: int
     missing: tuple[str, ...]
+    #: No day of the text's own: never called overdue.
     advice: bool
+    #: Closing time of the office.
+    closes: str
 
 
 def text(due: Sequence[Due], today: date) -> str:
@@ -55,7 +58,7 @@ def _one(one: Due, today: date) -> str:
     else:
         left = days_left(one.due_on, today, working_days=one.working_days)
         mark = "（暂定）" if one.filing.provisional else ""
-        when = f"{left}：最后一天 {full_day(one.due_on)}{mark}，24:00 前；当面交请在 {OFFICE_CLOSES} 前"
+        when = f"{left}：最后一天 {full_day(one.due_on)}{mark}，24:00 前；当面交请在 {one.closes} 前"
     lines = [head, when]
     if one.missing:
         lines.append("还缺：" + "、".join(one.missing))

@@ -1,6 +1,7 @@
 """Filings and their append-only history on every backend."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,17 @@ from sqlalchemy import text
 from storage.database import Database
 from storage.errors import RejectedError
 from storage.filing_states import FilingState
-from storage.filing_values import Change, Conflict, Dates, Duplicate, Filing, MaterialChange, Reason
+from storage.filing_values import (
+    Change,
+    Conflict,
+    Dates,
+    Duplicate,
+    Filing,
+    Material,
+    MaterialFile,
+    NamedPerson,
+    Reason,
+)
 from tests.contract.world import NOW, World, register, stored
 
 SUBMIT = Change(version=1, actor="operator:1", at=NOW, to_state=FilingState.SUBMITTED, why="done")
@@ -137,22 +148,44 @@ async def test_new_days_leave_the_state_alone(database: Database, world: World) 
     assert (changed.state, changed.version) == (FilingState.PREPARING, 2)
 
 
-async def test_materials_are_ticked_off_one_by_one(database: Database, world: World) -> None:
-    """Ticking a second material keeps the first, and a tick on a stale version is refused."""
+async def test_checklists_and_people_come_back_as_stored(database: Database, world: World) -> None:
+    """Ticks, a file, what was done before and the people come back as they were, and a stale version is refused."""
     filing = await stored(database, world.new_filing())
+    scan = MaterialFile(name="制度.pdf", key="1/people.pdf")
+    materials = {"people": Material(ticked=True), "security": Material(file=scan), "review": Material()}
+    people = (
+        NamedPerson(role="editor", name="李四", duty="记者"),
+        NamedPerson(role="editor", name="王五", duty="编辑"),
+    )
+    change = Change(
+        version=1, actor="o", at=NOW, materials=materials, preconditions={"meeting": True}, people=people, why="all"
+    )
 
     async with database.unit() as unit:
-        for version, material in ((1, "people"), (2, "security")):
-            await unit.filings.set_material(
-                filing.id, MaterialChange(version=version, material=material, present=True, actor="o", at=NOW)
-            )
-        stale = MaterialChange(version=2, material="people", present=False, actor="o", at=NOW)
-        refused = await unit.filings.set_material(filing.id, stale)
+        changed = await unit.filings.change(filing.id, change)
+        refused = await unit.filings.change(filing.id, replace(change, materials={}))
         now = await unit.filings.by_id(filing.id)
 
     assert now is not None
-    assert dict(now.materials) == {"people": True, "security": True}
+    assert changed == now
+    assert (now.materials, now.preconditions, now.people) == (materials, {"meeting": True}, people)
+    assert [now.materials[name].present for name in ("people", "security", "review")] == [True, True, False]
     assert refused == Conflict(reason=Reason.VERSION, current=now)
+
+
+async def test_a_change_keeps_what_it_does_not_name(database: Database, world: World) -> None:
+    """Naming people leaves the ticks alone, and submitting leaves both."""
+    filing = await stored(database, world.new_filing())
+    ticks = Change(version=1, actor="o", at=NOW, materials={"people": Material(ticked=True)})
+    people = Change(version=2, actor="o", at=NOW, people=(NamedPerson(role="editor", name="李四", duty="记者"),))
+
+    async with database.unit() as unit:
+        await unit.filings.change(filing.id, ticks)
+        await unit.filings.change(filing.id, people)
+        now = await unit.filings.change(filing.id, replace(SUBMIT, version=3))
+
+    assert isinstance(now, Filing)
+    assert (now.materials, now.people) == (ticks.materials, people.people)
 
 
 async def test_pending_filings_come_soonest_due_first(database: Database, world: World) -> None:
@@ -193,6 +226,24 @@ async def test_pending_filings_are_streamed_in_batches(database: Database, world
 
     assert [row.id for row in first + rest] == [filing.id for number, filing in enumerate(filings) if number != 1]
     assert [filing.id for filing in changed] == [filings[1].id]
+
+
+async def test_counted_filings_are_streamed_for_a_recount(database: Database, world: World) -> None:
+    """What is provisional or not long past comes in batches; undated, long past and finished filings do not."""
+    event_on, since = date(2026, 11, 20), date(2026, 10, 24)
+    days = {"late": date(2026, 12, 4), "past": date(2026, 10, 23), "today": since, "done": date(2026, 12, 4)}
+    async with database.unit() as unit:
+        for kind, due_on in days.items():
+            await register(unit, replace(world.new_filing(kind, due_on), event_on=event_on))
+        provisional = replace(world.new_filing("unsure", date(2026, 10, 23)), event_on=event_on, provisional=True)
+        await register(unit, provisional)
+        await register(unit, world.new_filing("undated"))
+        gone = next(filing for filing in await unit.filings.pending(world.operator.id) if filing.kind == "done")
+        await unit.filings.change(gone.id, Change(version=1, actor="o", at=NOW, to_state=FilingState.WITHDRAWN))
+        first = await unit.filings.counted_after(0, since, 2)
+        rest = await unit.filings.counted_after(first[-1].id, since, 2)
+
+    assert [filing.kind for filing in first + rest] == ["late", "today", "unsure"]
 
 
 @pytest.mark.parametrize("statement", ["UPDATE filing_history SET why = 'other'", "DELETE FROM filing_history"])

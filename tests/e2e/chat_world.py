@@ -62,6 +62,17 @@ class Chat:
         await self.acts(TOWN).follow("")
         await self.go(TOWN, "新增账号", "1", "1", "大屯街道", "1")
 
+    async def ready(self, name: str, number: int) -> None:
+        """Tick off and fill in everything that the opening of a government account asks for."""
+        head = f"备案 {number}"
+        people = (
+            "主要领导 张三 书记 13800138000",
+            "分管领导 李四 副书记",
+            "总编辑 王五 主任",
+            "编辑 赵六 记者；钱七 编辑",
+        )
+        await self.go(name, f"{head} 条件 1 2", *(f"{head} {person}" for person in people), f"{head} 材料 1 2 3")
+
     async def move_to(self, moment: datetime) -> None:
         """Move the clock of platform and bot, and let the bot tick once."""
         await self.clock.set(moment)

@@ -53,7 +53,8 @@ async def test_submitted_is_not_reminded(chat: Chat) -> None:
     await chat.town()
     await chat.say(TOWN, "备案 开设 2026-11-20")
     early = await chat.say(TOWN, "备案 1 提交")
-    ticked = await chat.say(TOWN, "备案 1 材料 1 2 3")
+    await chat.ready(TOWN, 1)
+    ticked = await chat.say(TOWN, "备案 1 材料")
     done = await chat.say(TOWN, "备案 1 提交")
     await chat.move_to(datetime(2026, 12, 4, 9, 5, tzinfo=SHANGHAI))
 
@@ -95,7 +96,7 @@ async def test_collected_draft(chat: Chat) -> None:
     [
         ("备案 开设 2026-02-30", "没有 30 日"),
         ("备案 开设 2027-03-01", "还没到"),
-        ("备案 开设", "还差开设的日期"),
+        ("备案 开设", "哪一天开设"),
         ("备案 开张 2026-11-20", "没看懂要办哪种备案"),
         ("备案 许可 2026-11-20", "不办“许可”"),
         ("备案 99", "没有备案 99"),
