@@ -1,8 +1,10 @@
 """The check engine: one scan of a draft, then only the rules of which something was seen."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import date
+
+import numpy as np
 
 from rules.accounts import AccountKind
 from rules.findings import CheckResult, Draft, Finding
@@ -13,8 +15,9 @@ from rules.own_words import DEPLOYMENT, OWN, own_findings, spans_of
 from rules.scanner import Scanner
 from rules.scenes import DraftScene
 from rules.segmentation import is_aligned
-from rules.sightings import EXCEPT, Groups, Owner, Sightings
+from rules.sightings import EXCEPT, Groups, KeyNumbers, Owner, Sightings
 from rules.spans import Cover, Span
+from rules.text_views import Index
 from rules.wording import told
 
 _log = logging.getLogger(__name__)
@@ -34,11 +37,11 @@ class Engine:
         """Build the automaton over all terms of all packs."""
         self.library = library
         self._rules = library.rules
-        self._always = tuple(index for index, rule in enumerate(self._rules) if rule.matcher.always)
-        self._needed = tuple(frozenset(rule.matcher.needed) for rule in self._rules)
         #: Which rules apply to an account on a day; replaced whole, so that threads may share it.
         self._applied: dict[tuple[AccountKind, date], frozenset[int]] = {}
         self._scanner = Scanner(self._words(), self._expressions())
+        self._groups = tuple(_groups_of(rule) for rule in self._rules)
+        self._wanted = _Wanted(self._rules, self._groups, self._scanner.numbers)
 
     def _words(self) -> Iterator[tuple[Owner, Word]]:
         yield from ((_ALLOWED, Word(phrase)) for phrase in self.library.allowed)
@@ -55,15 +58,17 @@ class Engine:
         """All findings of the draft, worst first, then by place; rules that crashed are named."""
         scene = DraftScene(draft)
         seen = self._scanner.scan(scene.views)
-        groups = seen.groups()
         frames = Frames(scene, scene.views)
         allowed = [*seen.spans((_ALLOWED, "")), *spans_of(draft.own_allowed, scene)]
         findings = self._added(scene, seen, Cover(allowed))
         failed: list[str] = []
-        for index in self._due(draft, groups):
+        applying = self._applying(draft.account, draft.on)
+        for index in self._wanted.due(seen):
             rule = self._rules[index]
+            if index not in applying:
+                continue
             try:
-                findings.extend(_findings(rule, scene, seen.of(index, groups.get(index, ()), allowed), frames))
+                findings.extend(_findings(rule, scene, seen.of(index, self._groups[index], allowed), frames))
             except Exception as error:  # noqa: BLE001 - the per-rule guard: a crash must not clear or stop a draft
                 _log.error("rule_failed", extra={"rule": rule.id, "error": type(error).__name__})
                 failed.append(rule.id)
@@ -75,18 +80,48 @@ class Engine:
         own = spans_of(scene.draft.own_terms, scene)
         return own_findings(DEPLOYMENT, deployed, scene, allowed) + own_findings(OWN, own, scene, allowed)
 
-    def _due(self, draft: Draft, groups: Mapping[Owner, set[str]]) -> list[int]:
-        """The rules that apply and of which enough was seen, in the library's order."""
-        applying = self._applying(draft.account, draft.on)
-        seen = (index for index, found in groups.items() if index in applying and self._needed[index] <= found)
-        return sorted({*(index for index in self._always if index in applying), *seen})
-
     def _applying(self, account: AccountKind, on: date) -> frozenset[int]:
         known = self._applied.get((account, on))
         if known is None:
             known = frozenset(index for index, rule in enumerate(self._rules) if rule.applies(account, on))
             self._applied = {(account, on): known} | ({} if len(self._applied) > _MOST_DAYS else self._applied)
         return known
+
+
+class _Wanted:
+    """Tells in one step which of many rules can have found something."""
+
+    def __init__(self, rules: Sequence[Rule], groups: Sequence[tuple[str, ...]], numbers: KeyNumbers) -> None:
+        """Number what each rule needs: all of some groups, and any one of its groups unless it always looks."""
+        every, some = [], []
+        for index, rule in enumerate(rules):
+            needed = [numbers.get((index, group)) for group in rule.matcher.needed]
+            own = [] if rule.matcher.always else [numbers.get((index, group)) for group in groups[index]]
+            every.append([number for number in needed if number is not None])
+            some.append([number for number in own if number is not None])
+        self._every, self._every_starts = _chained(every)
+        self._some, self._some_starts = _chained(some)
+
+    def due(self, seen: Sightings) -> list[int]:
+        """The rules of which enough was seen, in order."""
+        if not len(self._every_starts):
+            return []
+        every = np.logical_and.reduceat(seen.present[self._every], self._every_starts)
+        some = np.logical_or.reduceat(seen.present[self._some], self._some_starts)
+        return np.flatnonzero(every & some).tolist()
+
+
+def _chained(lists: Sequence[Sequence[int]]) -> tuple[Index, Index]:
+    """Lists one after the other with their starts; an empty one gets the number -1, which is always there."""
+    filled = [numbers or [-1] for numbers in lists]
+    starts = np.cumsum([0, *(len(numbers) for numbers in filled[:-1])])
+    return np.array([number for numbers in filled for number in numbers], dtype=np.int64), starts[: len(filled)]
+
+
+def _groups_of(rule: Rule) -> tuple[str, ...]:
+    words = (word.group for word in rule.matcher.words())
+    expressions = (expression.group for expression in rule.matcher.expressions())
+    return tuple(dict.fromkeys((*words, *expressions)))
 
 
 def _findings(rule: Rule, scene: DraftScene, seen: Groups, frames: Frames) -> list[Finding]:

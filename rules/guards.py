@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rules.automaton import Automaton
 from rules.model import Guard, Scene
-from rules.sightings import Entry, Groups, Sightings
+from rules.sightings import Entry, Groups, KeyNumbers, Sightings
 from rules.spans import Cover, Span
 from rules.text_views import Views, normal_forms
 from rules.yaml_source import read_yaml
@@ -20,8 +20,8 @@ _OPENING, _CLOSING = "《“「『", "》”」』"
 
 
 @cache
-def _automaton() -> Automaton:
-    """The words of all frames, each with the guard's name as its group.
+def _automaton() -> tuple[Automaton, KeyNumbers]:
+    """The words of all frames, each with the guard's name as its group, and the numbers of these.
 
     Raises:
         SourceError: The table of guards is broken.
@@ -32,7 +32,8 @@ def _automaton() -> Automaton:
         for word in normal_forms(section.texts(guard.value)):
             entries[word].append(Entry((_OWNER, guard.value)))
     section.close()
-    return Automaton(entries)
+    numbers = KeyNumbers()
+    return Automaton(entries, numbers), numbers
 
 
 class Frames:
@@ -45,8 +46,9 @@ class Frames:
 
     @cached_property
     def _spans(self) -> Groups:
-        seen = Sightings()
-        _automaton().look(self._views.tight, seen)
+        automaton, numbers = _automaton()
+        seen = Sightings(numbers)
+        automaton.look(self._views.tight, seen)
         return seen.of(_OWNER, [guard.value for guard in Guard])
 
     @cached_property
@@ -55,7 +57,7 @@ class Frames:
 
     @cached_property
     def _ends(self) -> frozenset[int]:
-        return frozenset(span.end for span in self._spans[Guard.NEGATION.value])
+        return frozenset(span.end for span in self._spans.get(Guard.NEGATION.value, ()))
 
     def excuse(self, span: Span, guards: frozenset[Guard]) -> Guard | None:
         """The first of `guards` that frames the span, in the order of the enumeration."""

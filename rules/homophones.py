@@ -9,9 +9,10 @@ from ahocorasick_rs import AhoCorasick
 
 from rules.folding import codes_of
 from rules.segmentation import word_spans
-from rules.sightings import Key, Sightings, span_of
+from rules.sightings import Key, KeyNumbers, Sightings, span_of
 from rules.spans import Span
 from rules.syllables import LATIN_MARK, SyllableView, sounds
+from rules.text_views import View
 
 HOMOPHONE = "谐音"
 PINYIN = "拼音"
@@ -28,19 +29,20 @@ _BEHIND = "\0"
 
 class _Term(NamedTuple):
     text: str
-    keys: tuple[Key, ...]
+    #: Numbers of its keys.
+    keys: tuple[int, ...]
 
 
 class Homophones:
     """The terms that count in guessed spellings too."""
 
-    def __init__(self, terms: Mapping[str, Sequence[Key]]) -> None:
+    def __init__(self, terms: Mapping[str, Sequence[Key]], numbers: KeyNumbers) -> None:
         """Take folded terms with their owners and groups, and build the automaton over their sounds."""
         short = [term for term in terms if len(term) <= _LONGEST]
         heard = [(short[number], sound) for number, sound in sounds(short)]
         #: The terms that are found here as they are written, too: those of Chinese characters alone.
         self.taken = frozenset(term for term, _ in heard if not any(map(str.isascii, term)))
-        self._terms = [_Term(term, tuple(terms[term])) for term, _ in heard]
+        self._terms = [_Term(term, tuple(map(numbers.add, terms[term]))) for term, _ in heard]
         self._native = AhoCorasick([sound for _, sound in heard], store_patterns=False) if heard else None
         #: As written, _BEHIND after the end.
         padded = "".join(term.text.ljust(_LONGEST, _BEHIND) for term in self._terms)
@@ -59,7 +61,7 @@ class Homophones:
                 if strange:
                     seen.add_find(key, partial(_spans, gate, (start, end), strange - typed))
                 else:
-                    seen.places[key].append((heard.view, start, end, ""))
+                    seen.add_find(key, partial(_as_written, heard.view, start, end))
 
     def _likely(
         self, heard: SyllableView, matches: Sequence[tuple[int, int, int]]
@@ -77,6 +79,10 @@ class Homophones:
             near |= typed > 0
         for at in np.flatnonzero(near).tolist():
             yield *matches[at], int(strange[at]), int(typed[at])
+
+
+def _as_written(view: View, start: int, end: int) -> list[Span]:
+    return [span_of(view, start, end)]
 
 
 def _spans(gate: "_WordGate", place: tuple[int, int], replaced: int) -> list[Span]:

@@ -1,5 +1,6 @@
 """Expressions of all packs over one kind of view: a single pass tells which occur, then only those are placed."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 
@@ -9,7 +10,7 @@ from rules.expressions import ExpressionSet, byte_places
 from rules.homophones import HOMOPHONE, PINYIN
 from rules.model import Expression
 from rules.repeats import REPEATED, is_odd
-from rules.sightings import Key, Owner, Sightings, span_of
+from rules.sightings import KeyNumbers, Owner, Sightings, span_of
 from rules.spans import Span
 from rules.syllables import LATIN_MARK, SyllableView
 from rules.text_views import Index, View
@@ -18,30 +19,42 @@ from rules.text_views import Index, View
 class Lookout:
     """Expressions prepared for the view that they will be given."""
 
-    def __init__(self, expressions: Sequence[tuple[Owner, Expression]], prepare: Callable[[str], str]) -> None:
-        """Prepare and compile them together."""
-        self._owned = [((owner, item.group), prepare(item.pattern)) for owner, item in expressions]
-        self._set = ExpressionSet([pattern for _, pattern in self._owned])
+    def __init__(
+        self,
+        expressions: Sequence[tuple[Owner, Expression]],
+        prepare: Callable[[str], str],
+        numbers: KeyNumbers,
+    ) -> None:
+        """Prepare them and compile them together, each once however many rules have it."""
+        owned: dict[str, list[int]] = defaultdict(list)
+        for owner, item in expressions:
+            owned[prepare(item.pattern)].append(numbers.add((owner, item.group)))
+        self._owned = list(owned.items())
+        self._set = ExpressionSet(list(owned))
 
     def look(self, view: View, seen: Sightings) -> None:
         """Add every match in a written view."""
-        for key, pattern, text in self._likely(view):
-            seen.add_find(key, partial(_written, view, text, pattern))
+        for keys, pattern, text in self._likely(view):
+            for key in keys:
+                seen.add_find(key, partial(_written, view, text, pattern))
 
     def look_repeated(self, single: View, tight: View, seen: Sightings) -> None:
         """Add every match in the view without repeats in which something odd was repeated."""
-        for key, pattern, text in self._likely(single):
-            seen.add_find(key, partial(_repeated, (single, tight), text, pattern))
+        for keys, pattern, text in self._likely(single):
+            for key in keys:
+                seen.add_find(key, partial(_repeated, (single, tight), text, pattern))
 
     def look_by_ear(self, heard: SyllableView, seen: Sightings) -> None:
         """Add every match in the syllable view."""
-        for key, pattern, text in self._likely(heard.view):
-            seen.add_find(key, partial(_heard, heard, text, pattern))
+        for keys, pattern, text in self._likely(heard.view):
+            for key in keys:
+                seen.add_find(key, partial(_heard, heard, text, pattern))
 
-    def _likely(self, view: View) -> Iterator[tuple[Key, str, "_Encoded"]]:
+    def _likely(self, view: View) -> Iterator[tuple[list[int], str, "_Encoded"]]:
         text = _Encoded(view.text)
         for index in self._set.likely(text.raw):
-            yield *self._owned[index], text
+            pattern, keys = self._owned[index]
+            yield keys, pattern, text
 
 
 class _Encoded:

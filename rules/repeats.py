@@ -1,6 +1,6 @@
 """Terms with characters repeated (叠字): 六六合合彩彩."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import groupby
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from rules.automaton import Automaton
 from rules.segmentation import words
-from rules.sightings import Entry, Sightings, span_of
+from rules.sightings import Entry, KeyNumbers, Sightings, span_of
 from rules.spans import Span
 from rules.text_views import Index, View
 
@@ -20,18 +20,18 @@ _LONGEST = 12
 class Repeats:
     """The terms that count with their characters repeated too."""
 
-    def __init__(self, entries: dict[str, list[Entry]]) -> None:
+    def __init__(self, entries: Mapping[str, Sequence[Entry]], numbers: KeyNumbers) -> None:
         """Take folded terms without repeats, each with its owners."""
-        self._automaton = Automaton(entries)
+        self._automaton = Automaton(entries, numbers)
 
     def look(self, single: View, odd: Index, tight: View, seen: Sightings) -> None:
         """Add what is a term once repeats are cut down; `odd` are the places in `single` of odd repeats, not none."""
         for low, high in _windows(odd, len(single.text)):
-            for start, end, entries in self._automaton.places(single.text[low:high]):
+            for start, end, keys in self._automaton.keys(single.text[low:high]):
                 span = span_of(single, low + start, low + end, through=REPEATED)
                 if is_odd(tight, span):
-                    for entry in entries:
-                        seen.add_find(entry.key, partial(list, [span]))
+                    for key in keys:
+                        seen.add_find(key, partial(list, [span]))
 
 
 def odd_repeats(tight: View, again: Index) -> Index:

@@ -12,7 +12,7 @@ from rules.homophones import Homophones
 from rules.lookout import Lookout
 from rules.model import Expression, Word
 from rules.repeats import Repeats, odd_repeats
-from rules.sightings import Entry, Key, Owner, Sightings
+from rules.sightings import Entry, Key, KeyNumbers, Owner, Sightings
 from rules.spellings import evasive_spellings, without_repeats
 from rules.syllables import sounded, syllable_view
 from rules.text_views import Index, View, Views, normal_forms, repeats, single_view
@@ -28,6 +28,7 @@ class Scanner:
 
     def __init__(self, words: Iterable[tuple[Owner, Word]], expressions: Iterable[tuple[Owner, Expression]]) -> None:
         """Build the automata over the words, folded and tightened as texts will be."""
+        self.numbers = KeyNumbers()
         plain: dict[str, list[Entry]] = defaultdict(list)
         exact: dict[str, list[Entry]] = defaultdict(list)
         single: dict[str, list[Entry]] = defaultdict(list)
@@ -45,18 +46,19 @@ class Scanner:
                     single[without_repeats(tightened)].append(Entry(key))
                     for spelling, through in evasive_spellings(tightened):
                         plain[spelling].append(Entry(key, through))
-        self._homophones = Homophones(guessed)
+        self._homophones = Homophones(guessed, self.numbers)
         for term in guessed.keys() - self._homophones.taken:
             plain[term].extend(map(Entry, guessed[term]))
-        self._plain, self._exact, self._repeats = Automaton(plain), Automaton(exact), Repeats(single)
-        self._written = Lookout(expressions := list(expressions), folded)
+        self._plain, self._exact = Automaton(plain, self.numbers), Automaton(exact, self.numbers)
+        self._repeats = Repeats(single, self.numbers)
+        self._written = Lookout(expressions := list(expressions), folded, self.numbers)
         evasive = [(owner, expression) for owner, expression in expressions if expression.evasion]
-        self._spoken = Lookout(evasive, lambda pattern: sounded(folded(pattern)))
+        self._spoken = Lookout(evasive, lambda pattern: sounded(folded(pattern)), self.numbers)
 
     def scan(self, views: Views) -> Sightings:
         """All sightings, each kind of word and expression in the views in which it may hide."""
         clean, tight = views.clean, views.tight
-        seen = Sightings()
+        seen = Sightings(self.numbers)
         heard = syllable_view(tight)
         again = repeats(tight)
         odd = odd_repeats(tight, again)

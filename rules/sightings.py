@@ -2,10 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rules.spans import Cover, Span
-from rules.text_views import View
+from rules.text_views import Index, View
 
 Owner = int
 """Index of a rule; negative for what belongs to no single rule."""
@@ -26,41 +31,104 @@ class Entry(NamedTuple):
     view: str = ""
 
 
-Place = tuple[View, int, int, str]
-"""Where a word stands in a view, and the view's name if evasive; a plain tuple, for there are many."""
+class KeyNumbers:
+    """Every owner and group by a number, so that what was seen of thousands of groups is one array."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._numbers: dict[Key, int] = {}
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._numbers)
+
+    def add(self, key: Key) -> int:
+        """The key's number; a new one the first time."""
+        return self._numbers.setdefault(key, len(self._numbers))
+
+    def get(self, key: Key) -> int | None:
+        """The key's number; None when nothing is looked for under it."""
+        return self._numbers.get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Words found in one pass over a view; a word that belongs to several keys has a row for each."""
+
+    view: View
+    #: Start and end of each occurrence in the view, shape (occurrences, 2).
+    places: Index
+    #: Number of the key, occurrence and name of the view in `names`, shape (rows,) each.
+    keys: Index
+    occurrences: Index
+    through: Index
+    names: Sequence[str]
+
+
+class _Sorted:
+    """A batch by key."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._order = np.argsort(batch.keys, kind="stable")
+        found, firsts = np.unique(batch.keys[self._order], return_index=True)
+        lasts = [*firsts[1:].tolist(), len(batch.keys)]
+        self._rows = dict(zip(found.tolist(), zip(firsts.tolist(), lasts, strict=True), strict=True))
+
+    def spans(self, number: int) -> Iterator[Span]:
+        """Where words of the key stand."""
+        low, high = self._rows.get(number, (0, 0))
+        batch = self._batch
+        for row in self._order[low:high].tolist():
+            start, end = batch.places[batch.occurrences[row]].tolist()
+            yield span_of(batch.view, start, end, through=batch.names[batch.through[row]])
 
 
 class Sightings:
     """The record of one scan."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: KeyNumbers) -> None:
         """Begin with nothing seen."""
-        #: Words by owner and group, written to by the automata.
-        self.places: dict[Key, list[Place]] = defaultdict(list)
-        self._finds: dict[Key, list[_Find]] = defaultdict(list)
+        self._numbers = numbers
+        #: Whether anything may have been seen, by the key's number; the last one stands for what needs nothing.
+        self.present: NDArray[np.bool_] = np.zeros(len(numbers) + 1, dtype=bool)
+        self.present[-1] = True
+        self._batches: list[Batch] = []
+        self._finds: dict[int, list[_Find]] = defaultdict(list)
 
-    def add_find(self, key: Key, find: _Find) -> None:
-        """Something that is there or may be; `find` says where, if anybody asks."""
-        self._finds[key].append(find)
+    def add_words(self, batch: Batch) -> None:
+        """Words found in one pass."""
+        self._batches.append(batch)
+        self.present[batch.keys] = True
 
-    def groups(self) -> dict[Owner, set[str]]:
-        """Of whom something may have been seen, and of which groups."""
-        groups: dict[Owner, set[str]] = {}
-        for owner, group in (*self.places, *self._finds):
-            groups.setdefault(owner, set()).add(group)
-        return groups
+    def add_find(self, number: int, find: _Find) -> None:
+        """Something of the key with that number is there or may be; `find` says where, if anybody asks."""
+        self._finds[number].append(find)
+        self.present[number] = True
 
     def of(self, owner: Owner, groups: Iterable[str], allowed: Sequence[Span] = ()) -> "Groups":
         """What was seen of one owner's groups, less what its own exceptions or the given spans cover."""
         return Groups(self, owner, groups, allowed)
 
+    def has(self, key: Key) -> bool:
+        """Whether anything may have been seen of the key."""
+        number = self._numbers.get(key)
+        return number is not None and bool(self.present[number])
+
     def spans(self, key: Key) -> list[Span]:
         """All spans of a group in order of their start; of two at one place the plainer one."""
-        spans = [span_of(view, start, end, through=through) for view, start, end, through in self.places.get(key, ())]
-        for find in self._finds.get(key, ()):
+        number = self._numbers.get(key)
+        if number is None or not self.present[number]:
+            return []
+        spans = [span for batch in self._sorted for span in batch.spans(number)]
+        for find in self._finds.get(number, ()):
             spans.extend(find())
         first = {(span.start, span.end): span for span in reversed(spans)}
         return sorted(first.values())
+
+    @cached_property
+    def _sorted(self) -> list[_Sorted]:
+        return [_Sorted(batch) for batch in self._batches]
 
 
 class Groups(Mapping[str, Sequence[Span]]):
@@ -70,7 +138,7 @@ class Groups(Mapping[str, Sequence[Span]]):
         """Take one owner's groups out of a scan."""
         self._seen = seen
         self._owner = owner
-        self._groups = frozenset(groups) - {EXCEPT}
+        self._groups = frozenset(group for group in groups if seen.has((owner, group)))
         self._known: dict[str, Sequence[Span]] = {}
         self._excused = [*seen.spans((owner, EXCEPT)), *allowed]
         self.cover = Cover(self._excused)
