@@ -62,16 +62,19 @@ class _Encoded:
 
     def __init__(self, text: str) -> None:
         self.raw = text.encode()
+        self._found: dict[str, list[tuple[int, int]]] = {}
 
     @cached_property
     def _starts(self) -> Index:
         return np.flatnonzero((np.frombuffer(self.raw, dtype=np.uint8) & 0xC0) != 0x80)
 
     def places(self, pattern: str) -> list[tuple[int, int]]:
-        """Where the expression matches, in characters."""
-        found = list(byte_places(pattern, self.raw))
-        places: Index = np.searchsorted(self._starts, np.array(found, dtype=np.int64).reshape(-1, 2))
-        return [(start, end) for start, end in places.tolist()]
+        """Where the expression matches, in characters; worked out once however many groups have it."""
+        if pattern not in self._found:
+            found = list(byte_places(pattern, self.raw))
+            places: Index = np.searchsorted(self._starts, np.array(found, dtype=np.int64).reshape(-1, 2))
+            self._found[pattern] = [(start, end) for start, end in places.tolist()]
+        return self._found[pattern]
 
 
 def _written(view: View, text: _Encoded, pattern: str) -> list[Span]:

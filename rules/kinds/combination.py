@@ -1,6 +1,7 @@
 """Kind `combination` (组合): groups of words that mean something only together."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ class Combination:
     within: str
     near: int
     hit: str
+    #: The groups of `every`, those with fewer expressions first: words are found already.
+    cheapest_first: tuple[str, ...]
     always: bool = False
 
     @property
@@ -40,11 +43,23 @@ class Combination:
         """One hit for each anchor whose neighbourhood satisfies the groups."""
         if self.some and not any(name in seen for name in self.some):
             return []
+        if not self._meet_somewhere(scene, seen):
+            return []
         groups = {name: longest_only(spans) for name, spans in seen.items()}
         starts = {name: [span.start for span in spans] for name, spans in groups.items()}
         anchors = self._anchors(groups)
         hits = [self._around(anchor, scene, groups, starts) for anchor in anchors]
         return [Hit(span) for span in longest_only(hit for hit in hits if hit is not None)]
+
+    def _meet_somewhere(self, scene: Scene, seen: Seen) -> bool:
+        """Whether all groups that must meet have something in one sentence or paragraph; the dear ones asked last."""
+        pieces: set[tuple[int, int]] | None = None
+        for name in self.cheapest_first:
+            found = {self._bounds(span, scene) for span in seen.get(name, ())}
+            pieces = found if pieces is None else pieces & found
+            if not pieces:
+                return False
+        return True
 
     def _anchors(self, groups: dict[str, list[Span]]) -> Sequence[Span]:
         if any(not groups.get(name) for name in self.every):
@@ -109,6 +124,7 @@ def read(source: KindSource) -> Combination:
     if unused := [name for name in names if not any(name in wanted for wanted in asked.values())]:
         section.refuse(f"the group “{unused[0]}” is never asked for", key="groups", remedy="Name it in all, any, none.")
     first = (asked["all"] or asked["any"])[0]
+    costs = Counter(expression.group for expression in expressions)
     return Combination(
         words,
         expressions,
@@ -118,4 +134,5 @@ def read(source: KindSource) -> Combination:
         section.choice("within", ("sentence", "paragraph", "draft"), default="sentence"),
         int(section.number("near", default=10**9, least=0)),
         section.choice("hit", (*asked["all"], *asked["any"], "span"), default=first),
+        tuple(sorted(asked["all"], key=lambda name: costs[name])),
     )
