@@ -16,7 +16,7 @@ from rules.sentence_model import Floats, SentenceModel
 from training import heads, samples
 from training.fit import Plan, Question, features, fit, held_out_probabilities, held_out_scores, with_heads
 
-PLAN = Plan(bits=17, sharpness=4.0, prune_below=2)
+PLAN = Plan(bits=17, sharpness=4.0, prune_below=3)
 OUT = Path(__file__).parents[1] / "rules" / "models" / "sentences.npz"
 CLEAN_FLAGGED = (0.001, 0.003, 0.01, 0.02)
 
