@@ -62,7 +62,12 @@ def load_engine(settings: Settings) -> Engine:
     Raises:
         SettingsError: A pack or a list of words is missing or broken.
     """
-    return following_engine(settings).current()
+    from commands.engine_cache import ready_engine
+
+    try:
+        return ready_engine(engine_source(settings), settings.data_dir / "cache")
+    except (RulesError, OSError) as error:
+        raise SettingsError((f"规则包或词表有问题：\n{error}",)) from error
 
 
 def following_engine(settings: Settings) -> FollowingEngine:

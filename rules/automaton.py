@@ -15,7 +15,8 @@ class Automaton:
 
     def __init__(self, entries: Mapping[str, Sequence[Entry]], numbers: KeyNumbers) -> None:
         """Build it over the words that are the keys of `entries`."""
-        self._native = AhoCorasick(list(entries), store_patterns=False) if entries else None
+        self._words = list(entries)
+        self._native = native(self._words)
         #: Words with a Latin letter or digit at an end, which may be part of a longer one.
         self._joinable = np.array([word[0].isascii() or word[-1].isascii() for word in entries], dtype=bool)
         #: Rows of each word: the first one and how many; of each row the key's number and the view's in `names`.
@@ -26,6 +27,15 @@ class Automaton:
         self._names = tuple(dict.fromkeys(entry.view for entry in listed))
         place = {name: number for number, name in enumerate(self._names)}
         self._through: Index = np.array([place[entry.view] for entry in listed], dtype=np.int64)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Everything but the native part, which `__setstate__` builds anew."""
+        return {**self.__dict__, "_native": None}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        """Take what was stored."""
+        self.__dict__.update(state)
+        self._native = native(self._words)
 
     def keys(self, text: str) -> Iterator[tuple[int, int, list[int]]]:
         """Start, end and numbers of the keys of each occurrence that is no part of a Latin word or a number."""
@@ -54,3 +64,8 @@ class Automaton:
         doubtful = np.flatnonzero(self._joinable[found[:, 0]]) if len(found) else ()
         inside = [row for row in map(int, doubtful) if any(joined(text, at) for at in found[row, 1:].tolist())]
         return np.delete(found, inside, axis=0) if inside else found
+
+
+def native(words: list[str]) -> AhoCorasick | None:
+    """The compiled automaton over the words; None over none."""
+    return AhoCorasick(words, store_patterns=False) if words else None

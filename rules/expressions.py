@@ -73,13 +73,17 @@ class ExpressionSet:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         """Compile prepared patterns together, and a last one that matches every text but the empty one."""
+        self._patterns = tuple(patterns)
         self._all = range(len(patterns))
-        together = options()
-        together.max_mem = _SET_MEMORY
-        self._set = re2.Set.SearchSet(together)
-        for pattern in (*patterns, "(?s:.)"):
-            self._set.Add(pattern)
-        self._set.Compile()
+        self._set = _together(self._patterns)
+
+    def __getstate__(self) -> tuple[str, ...]:
+        """The patterns, which `__setstate__` compiles anew."""
+        return self._patterns
+
+    def __setstate__(self, patterns: tuple[str, ...]) -> None:
+        """Take what was stored."""
+        self._patterns, self._all, self._set = patterns, range(len(patterns)), _together(patterns)
 
     def likely(self, raw: bytes) -> Sequence[int]:
         """The numbers of the expressions that occur in the UTF-8 text, in order.
@@ -92,3 +96,13 @@ class ExpressionSet:
         found = set(self._set.Match(raw) or ())
         last = len(self._all)
         return sorted(found - {last}) if last in found else self._all
+
+
+def _together(patterns: Sequence[str]) -> "re2.Set":
+    chosen = options()
+    chosen.max_mem = _SET_MEMORY
+    made = re2.Set.SearchSet(chosen)
+    for pattern in (*patterns, "(?s:.)"):
+        made.Add(pattern)
+    made.Compile()
+    return made
