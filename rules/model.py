@@ -67,6 +67,9 @@ class Scorer(Protocol):
     def probabilities(self, head: str, scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """How sure the model is of each piece."""
 
+    def at_most(self, head: str, highest: Sequence[float]) -> float:
+        """A bound for the probabilities, from the highest score of each column."""
+
 
 class Scene(Protocol):
     """The draft as a kind sees it: title and text as one string, normalised, of the same length as what was sent."""
@@ -105,6 +108,9 @@ class Reading(Protocol):
 
     def probabilities(self, head: str) -> NDArray[np.float32]:
         """How sure the model is of each piece."""
+
+    def at_most(self, head: str) -> float:
+        """No piece is surer than this."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,15 @@ class DraftReading:
     pieces: Sequence[tuple[int, int]]
     _scores: _Floats
     _known: dict[str, _Floats] = field(init=False, default_factory=dict)
+
+    @cached_property
+    def _highest(self) -> list[float]:
+        """The highest score of each column."""
+        return self._scores.max(axis=0).tolist() if len(self._scores) else []
+
+    def at_most(self, head: str) -> float:
+        """No piece is surer than this; worked out for all heads in one step."""
+        return self.model.at_most(head, self._highest) if self._highest else 0.0
 
     def probabilities(self, head: str) -> _Floats:
         """How sure the model is of each piece, shape (pieces,)."""

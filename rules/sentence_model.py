@@ -8,6 +8,7 @@ pass, and what decided can be read off: the runs with the largest share are the 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import exp
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile
@@ -74,6 +75,10 @@ class Head:
         ours = lifted[:, : self.middle - self.first].sum(axis=1)
         rest = lifted[:, self.middle - self.first :].sum(axis=1)
         return np.asarray(np.log((ours + _TINY) / (rest + _TINY)) / np.float32(sharpness))
+
+    def probability(self, margin: float) -> float:
+        """One calibrated margin, 0 to 1."""
+        return 1.0 / (1.0 + exp(-max(-_SURE, min(_SURE, self.slope * margin + self.offset))))
 
     def probabilities(self, margins: Floats) -> Floats:
         """Calibrated margins, 0 to 1."""
@@ -213,6 +218,11 @@ class SentenceModel:
         """
         asked = self.heads[head]
         return asked.probabilities(asked.margins(scores, self.sharpness))
+
+    def at_most(self, head: str, highest: Sequence[float]) -> float:
+        """A bound for the probabilities of texts, from the highest score of each column among them."""
+        asked = self.heads[head]
+        return asked.probability(max(highest[asked.first : asked.middle])) if asked.middle == asked.last else 1.0
 
     def score(self, head: str, text: str) -> float:
         """Calibrated probability, 0 to 1, of one folded text; 0 for a blank one."""

@@ -138,10 +138,22 @@ class Groups(Mapping[str, Sequence[Span]]):
         """Take one owner's groups out of a scan."""
         self._seen = seen
         self._owner = owner
-        self._groups = frozenset(group for group in groups if seen.has((owner, group)))
+        self._asked = groups
+        self._allowed = allowed
         self._known: dict[str, Sequence[Span]] = {}
-        self._excused = [*seen.spans((owner, EXCEPT)), *allowed]
-        self.cover = Cover(self._excused)
+
+    @cached_property
+    def _groups(self) -> frozenset[str]:
+        return frozenset(group for group in self._asked if self._seen.has((self._owner, group)))
+
+    @cached_property
+    def _excused(self) -> list[Span]:
+        return [*self._seen.spans((self._owner, EXCEPT)), *self._allowed]
+
+    @cached_property
+    def cover(self) -> Cover:
+        """What excuses a hit that it holds."""
+        return Cover(self._excused)
 
     def __getitem__(self, group: str) -> Sequence[Span]:
         """The spans of the group.

@@ -19,6 +19,8 @@ _MODEL = Path(__file__).parent.parent / "models" / "sentences.npz"
 _SHOWN = 3
 #: Of a longer sentence only the beginning is asked for what decided.
 _LONGEST = 200
+#: The bound is worked out in twice as many digits as the probabilities.
+_ROUNDING = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,10 @@ class Classifier:
     def find(self, scene: Scene, seen: Seen) -> Iterable[Hit]:
         """The surest sentences, in order of their place; what decided is in the fact `evidence`."""
         reading = scene.reading(self.model)
-        chances = reading.probabilities(self.head)
         lowest = min(self.threshold, self.title_threshold, self.supported_threshold)
+        if reading.at_most(self.head) < lowest - _ROUNDING:
+            return []
+        chances = reading.probabilities(self.head)
         likely = [
             (float(chances[index]), Span(*reading.pieces[index]))
             for index in np.flatnonzero(chances >= lowest).tolist()
@@ -65,7 +69,7 @@ class Classifier:
             and score >= self._wanted(span, scene, support)
             and not against.reaches_into(span.start, span.end)
         ]
-        best = _apart(sorted(sure, key=lambda pair: (-pair[0], pair[1])))[:_SHOWN]
+        best = _apart(sorted(sure, key=lambda pair: (-pair[0], pair[1])))
         return [self._hit(scene, span, score) for score, span in sorted(best, key=lambda pair: pair[1])]
 
     def _wanted(self, span: Span, scene: Scene, support: Cover) -> float:
@@ -82,9 +86,11 @@ class Classifier:
 
 
 def _apart(found: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
-    """The surest first, without those that overlap a surer one: a line and a sentence of it are one finding."""
+    """The first few that overlap none before them: a line and a sentence of it are one finding."""
     kept: list[tuple[float, Span]] = []
     for score, span in found:
+        if len(kept) == _SHOWN:
+            break
         if all(span.end <= other.start or span.start >= other.end for _, other in kept):
             kept.append((score, span))
     return kept
