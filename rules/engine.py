@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from rules.accounts import AccountKind
-from rules.findings import CheckResult, Draft, Finding
+from rules.findings import CheckResult, Draft, Finding, Severity
 from rules.guards import Frames
 from rules.library import Library
 from rules.model import Expression, Hit, Rule, Word
@@ -18,7 +18,7 @@ from rules.segmentation import is_aligned
 from rules.sightings import EXCEPT, Groups, KeyNumbers, Owner, Sightings
 from rules.spans import Cover, Span
 from rules.text_views import Index
-from rules.wording import told
+from rules.wording import doubtful, told
 
 _log = logging.getLogger(__name__)
 _ALLOWED: Owner = -2
@@ -26,6 +26,8 @@ _DEPLOYED: Owner = -3
 #: Places shown for one rule; more would bury the others.
 _MOST_PLACES = 50
 _MOST_DAYS = 64
+#: What is left of a rule's confidence when the model sees nothing of the sort.
+_DOUBTED = 0.3
 #: Shorter words of a deployment are not guessed at: in a page of prose one in three hundred of them is heard.
 _SHORTEST_GUESSED = 4
 
@@ -144,17 +146,20 @@ def _finding(rule: Rule, scene: DraftScene, hit: Hit) -> Finding:
     field, offset = scene.field_of(hit.span.start)
     name = hit.name or scene.sent[hit.span.start : hit.span.end]
     facts = {"hit": name, **dict(hit.facts)}
+    severity = rule.severities[scene.draft.account]
+    message = told(hit.message or rule.message, facts, view=hit.span.view)
+    doubted = severity is not Severity.HINT and rule.opinion is not None and rule.opinion.doubts(scene, hit.span)
     return Finding(
         rule=rule.id,
         articles=rule.articles,
-        severity=rule.severities[scene.draft.account],
+        severity=Severity.HINT if doubted else severity,
         field=field,
         start=hit.span.start - offset,
         end=hit.span.end - offset,
         hit=name,
-        message=told(hit.message or rule.message, facts, view=hit.span.view),
+        message=doubtful(message) if doubted else message,
         suggestion=told(hit.suggestion or rule.suggestion, facts),
-        confidence=round(rule.confidence * hit.confidence, 2),
+        confidence=round(rule.confidence * hit.confidence * (_DOUBTED if doubted else 1), 2),
         view=hit.span.view,
     )
 

@@ -1,7 +1,7 @@
 """Packs (规则包) read from files: the rules of one city's text, of national law, and of a deployment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +9,9 @@ from pathlib import Path
 from rules.errors import PacksRefusedError, SourceError
 from rules.model import Rule
 from rules.rule_source import read_rule
-from rules.yaml_source import read_yaml
+from rules.second_opinion import LOOSE_KINDS, SecondOpinion
+from rules.sentence_model import shipped_model
+from rules.yaml_source import Section, read_yaml
 
 PACKS = Path(__file__).parent / "packs"
 """The packs that come with the product."""
@@ -86,6 +88,23 @@ def _load_pack(folder: Path, problems: list[SourceError]) -> Pack | None:
         return None
 
 
+def _with_opinions(rules: tuple[Rule, ...], section: Section) -> tuple[Rule, ...]:
+    """The rules of loose words with the heads of the model that `second_opinions` names for their first article."""
+    if not section.has("second_opinions"):
+        return rules
+    asked = section.section("second_opinions")
+    model = shipped_model()
+    opinions = {article: SecondOpinion(model, asked.texts(article)) for article in asked.written}
+    for article, opinion in opinions.items():
+        if unknown := [head for head in opinion.heads if head not in model.heads]:
+            there = ", ".join(sorted(model.heads))
+            asked.refuse(f"the model has no head “{unknown[0]}”", key=article, remedy=f"There are: {there}.")
+    asked.close()
+    return tuple(
+        replace(rule, opinion=opinions.get(rule.articles[0])) if rule.kind in LOOSE_KINDS else rule for rule in rules
+    )
+
+
 def _read_pack(file: Path, rules: tuple[Rule, ...]) -> Pack:
     section = read_yaml(file)
     pack = Pack(
@@ -94,7 +113,7 @@ def _read_pack(file: Path, rules: tuple[Rule, ...]) -> Pack:
         title=section.text("title"),
         law=section.text("law", default=""),
         effective_from=section.day("effective_from"),
-        rules=rules,
+        rules=_with_opinions(rules, section),
     )
     if pack.name != file.parent.name:
         section.refuse(f"the folder is called {file.parent.name}", key="name", remedy="Use the folder's name.")

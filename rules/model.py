@@ -70,6 +70,9 @@ class Scorer(Protocol):
     def at_most(self, head: str, highest: Sequence[float]) -> float:
         """A bound for the probabilities, from the highest score of each column."""
 
+    def floor(self, head: str) -> float:
+        """A probability below which hardly anything is what the head looks for."""
+
 
 class Scene(Protocol):
     """The draft as a kind sees it: title and text as one string, normalised, of the same length as what was sent."""
@@ -112,6 +115,9 @@ class Reading(Protocol):
     def at_most(self, head: str) -> float:
         """No piece is surer than this."""
 
+    def around(self, start: int, end: int) -> NDArray[np.intp]:
+        """Numbers of the pieces that hold something of these characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -126,6 +132,13 @@ class Hit:
     message: str = ""
     suggestion: str = ""
     confidence: float = 1.0
+
+
+class Opinion(Protocol):
+    """Somebody else's view of a hit."""
+
+    def doubts(self, scene: Scene, span: Span) -> bool:
+        """Whether nothing of the sort seems to be said there."""
 
 
 class Matcher(Protocol):
@@ -200,6 +213,8 @@ class Rule:
     checked_on: date | None
     confidence: float
     examples: Examples
+    #: Asked before a hit counts for more than a hint; None for kinds that need none.
+    opinion: "Opinion | None" = None
 
     def applies(self, account: AccountKind, on: date) -> bool:
         """Whether the rule is in force for such an account on that day."""

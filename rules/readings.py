@@ -35,6 +35,14 @@ class DraftReading:
         """No piece is surer than this; worked out for all heads in one step."""
         return self.model.at_most(head, self._highest) if self._highest else 0.0
 
+    @cached_property
+    def _edges(self) -> npt.NDArray[np.intp]:
+        return np.array(self.pieces, dtype=np.intp).reshape(-1, 2)
+
+    def around(self, start: int, end: int) -> npt.NDArray[np.intp]:
+        """Numbers of the pieces that hold something of these characters."""
+        return np.flatnonzero((self._edges[:, 0] < end) & (self._edges[:, 1] > start))
+
     def probabilities(self, head: str) -> _Floats:
         """How sure the model is of each piece, shape (pieces,)."""
         if head not in self._known:

@@ -148,6 +148,13 @@ def with_heads(model: SentenceModel, questions: Sequence[Question], held_out: Fl
     return replace(model, heads={question.name: _head(model, question, held_out) for question in questions})
 
 
+def with_floors(model: SentenceModel, floors: Mapping[str, float]) -> SentenceModel:
+    """The model with the floors of its heads; those that are not named keep theirs."""
+    return replace(
+        model, heads={name: replace(head, floor=floors.get(name, head.floor)) for name, head in model.heads.items()}
+    )
+
+
 def _head(model: SentenceModel, question: Question, held_out: Floats) -> Head:
     first = model.columns.index(question.first)
     middle = first + question.columns

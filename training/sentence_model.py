@@ -14,10 +14,12 @@ import numpy as np
 from rules.library import PACKS
 from rules.sentence_model import Floats, SentenceModel
 from training import heads, samples
-from training.fit import Plan, Question, features, fit, held_out_probabilities, held_out_scores, with_heads
+from training.fit import Plan, Question, features, fit, held_out_probabilities, held_out_scores, with_floors, with_heads
 
 PLAN = Plan(bits=17, sharpness=4.0, prune_below=3)
 OUT = Path(__file__).parents[1] / "rules" / "models" / "sentences.npz"
+FLAWED_BELOW = 0.05
+"""Share of flawed drafts below a head's floor when it had not seen them."""
 CLEAN_FLAGGED = (0.001, 0.003, 0.01, 0.02)
 
 
@@ -39,8 +41,12 @@ def train(given: list[samples.Sample]) -> tuple[SentenceModel, dict[str, Floats]
     numbers = features(texts, PLAN.bits)
     columns = heads.columns(given)
     held_out = held_out_scores(numbers, texts, columns, PLAN, groups=[sample.draft or sample.text for sample in given])
-    model = with_heads(fit(numbers, columns, PLAN), heads.questions(given), held_out)
-    return model, dict(held_out_probabilities(model, held_out))
+    questions = heads.questions(given)
+    model = with_heads(fit(numbers, columns, PLAN), questions, held_out)
+    chances = dict(held_out_probabilities(model, held_out))
+    flawed = {question.name: _by_draft(given, question, chances[question.name])[0] for question in questions}
+    floors = {name: float(np.quantile(surest, FLAWED_BELOW)) for name, surest in flawed.items() if len(surest)}
+    return with_floors(model, floors), chances
 
 
 def report(given: list[samples.Sample], held_out: dict[str, Floats]) -> Iterator[str]:

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 
 from rules.errors import ModelError
 from rules.kinds.source import KindSource
 from rules.model import Expression, Hit, Scene, Seen, Word
-from rules.sentence_model import SentenceModel
+from rules.sentence_model import SentenceModel, shipped_model
 from rules.spans import Cover, Span
 from rules.yaml_source import Section
 
 _SUPPORT, _UNLESS = "\0support", "\0unless"
-_MODEL = Path(__file__).parent.parent / "models" / "sentences.npz"
 _SHOWN = 3
 #: Of a longer sentence only the beginning is asked for what decided.
 _LONGEST = 200
@@ -123,14 +120,8 @@ def read(source: KindSource) -> Classifier:
     )
 
 
-@cache
-def _loaded() -> SentenceModel:
-    """The model; all rules share it."""
-    return SentenceModel.load(_MODEL)
-
-
 def _model(section: Section) -> SentenceModel:
     try:
-        return _loaded()
+        return shipped_model()
     except ModelError as error:
         section.refuse(str(error), key="model", remedy="Train it anew (training/).", cause=error)

@@ -144,10 +144,10 @@ def test_an_absent_file_and_another_layout_are_refused(model: SentenceModel, tmp
     """What is absent, lacks a part, or has another layout is refused."""
     with pytest.raises(ModelError):
         SentenceModel.load(tmp_path / "absent.npz")
-    np.savez(tmp_path / "partial.npz", layout=2)
+    np.savez(tmp_path / "partial.npz", layout=3)
     with pytest.raises(ModelError):
         SentenceModel.load(tmp_path / "partial.npz")
-    np.savez(tmp_path / "later.npz", layout=3, weights=model.weights)
+    np.savez(tmp_path / "later.npz", layout=4, weights=model.weights)
     with pytest.raises(ModelError, match="layout"):
         SentenceModel.load(tmp_path / "later.npz")
 
