@@ -66,7 +66,7 @@ class Head:
     last: int
     slope: float = 1.0
     offset: float = 0.0
-    #: Of flawed drafts that it had not seen, one in twenty stayed below this probability.
+    #: Of flawed drafts that it had not seen, one in fourteen stayed below this probability.
     floor: float = 0.0
 
     def margins(self, scores: Floats, sharpness: float) -> Floats:

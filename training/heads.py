@@ -75,6 +75,9 @@ FAMILIES = (
     _family("office", "14", "10.11 9 10.2", AccountKind.PUBLIC_SERVANT),
     _family("farming", "17", "10.7 10.6 self-media.5"),
     _family("promises", "ad.9 ad.16 ad.24 ad.25", "10.7 10.5"),
+    _family("young", "minors.50 minors.58 minors.59 minors.61 minors.103", "10.7 10.8"),
+    _family("made_up", "ai-label.4 ai-label.10", "self-media.5 10.6"),
+    _family("fiction", "self-media.5 self-media.3", "ai-label.4 10.6 17"),
     _family("careless", "9", "10.6 10.11 10.2", AccountKind.GOVERNMENT, AccountKind.PUBLIC_SERVANT),
 )
 

@@ -16,9 +16,9 @@ from rules.sentence_model import Floats, SentenceModel
 from training import heads, samples
 from training.fit import Plan, Question, features, fit, held_out_probabilities, held_out_scores, with_floors, with_heads
 
-PLAN = Plan(bits=17, sharpness=4.0, prune_below=3)
+PLAN = Plan(bits=17, sharpness=4.0, prune_below=4)
 OUT = Path(__file__).parents[1] / "rules" / "models" / "sentences.npz"
-FLAWED_BELOW = 0.05
+FLAWED_BELOW = 0.07
 """Share of flawed drafts below a head's floor when it had not seen them."""
 CLEAN_FLAGGED = (0.001, 0.003, 0.01, 0.02)
 
