@@ -137,7 +137,7 @@ def _findings(rule: Rule, scene: DraftScene, seen: Groups, frames: Frames) -> li
 
 
 def _is_excused(rule: Rule, scene: DraftScene, span: Span, frames: Frames) -> bool:
-    if rule.guards and frames.excuse(span, rule.guards) is not None:
+    if rule.guards and frames.excuse(span, rule.guards, warned_of=rule.warned_of) is not None:
         return True
     return rule.word_bound and not is_aligned(scene.folded, span.start, span.end)
 

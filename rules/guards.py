@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
+from rules.accounts import AccountKind
 from rules.automaton import Automaton
 from rules.model import Guard, Scene
 from rules.sightings import Entry, Groups, KeyNumbers, Sightings
@@ -16,6 +17,7 @@ _FILE = Path(__file__).parent / "tables" / "guards.yaml"
 #: Negations stand right before what they deny.
 _NEGATION_REACH = 4
 _OWNER = -1
+_OF_THE_WHOLE = frozenset({Guard.WARNING, Guard.REFUTATION, Guard.LAW_REPORT, Guard.LESSON})
 _OPENING, _CLOSING = "《“「『", "》”」』"
 
 
@@ -59,16 +61,26 @@ class Frames:
     def _ends(self) -> frozenset[int]:
         return frozenset(span.end for span in self._spans.get(Guard.NEGATION.value, ()))
 
-    def excuse(self, span: Span, guards: frozenset[Guard]) -> Guard | None:
-        """The first of `guards` that frames the span, in the order of the enumeration."""
-        return next((guard for guard in Guard if guard in guards and self._frames(span, guard)), None)
+    def excuse(self, span: Span, guards: frozenset[Guard], *, warned_of: bool = False) -> Guard | None:
+        """The first of `guards` that frames the span, in the order of the enumeration.
 
-    def _frames(self, span: Span, guard: Guard) -> bool:
+        Args:
+            span: what a rule has hit.
+            guards: the frames that the rule allows.
+            warned_of: offices warn of such things in whole notices.
+        """
+        whole = warned_of and self._scene.draft.account is AccountKind.GOVERNMENT
+        return next((guard for guard in Guard if guard in guards and self._frames(span, guard, whole=whole)), None)
+
+    def _frames(self, span: Span, guard: Guard, *, whole: bool) -> bool:
         start, end = self._scene.sentence_at(span.start)
         if guard is Guard.NEGATION:
             return any(at in self._ends for at in range(max(start, span.start - _NEGATION_REACH) + 1, span.start + 1))
         if guard is Guard.QUOTATION and self._is_quoted(span, start, end):
             return True
+        if whole and guard in _OF_THE_WHOLE:
+            # An office tells in one sentence what swindlers say and warns of it in another.
+            start, end = 0, len(self._scene.folded)
         return guard in self._seen and self._seen[guard].reaches_into(start, end)
 
     def _is_quoted(self, span: Span, start: int, end: int) -> bool:

@@ -105,6 +105,12 @@ def _with_opinions(rules: tuple[Rule, ...], section: Section) -> tuple[Rule, ...
     )
 
 
+def _warned_of(rules: tuple[Rule, ...], section: Section) -> tuple[Rule, ...]:
+    """The rules, those of the articles under `warned_of` marked as what offices warn of."""
+    articles = set(section.texts("warned_of", at_least=0))
+    return tuple(replace(rule, warned_of=rule.articles[0] in articles) for rule in rules)
+
+
 def _read_pack(file: Path, rules: tuple[Rule, ...]) -> Pack:
     section = read_yaml(file)
     pack = Pack(
@@ -113,7 +119,7 @@ def _read_pack(file: Path, rules: tuple[Rule, ...]) -> Pack:
         title=section.text("title"),
         law=section.text("law", default=""),
         effective_from=section.day("effective_from"),
-        rules=_with_opinions(rules, section),
+        rules=_warned_of(_with_opinions(rules, section), section),
     )
     if pack.name != file.parent.name:
         section.refuse(f"the folder is called {file.parent.name}", key="name", remedy="Use the folder's name.")

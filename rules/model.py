@@ -215,6 +215,8 @@ class Rule:
     examples: Examples
     #: Asked before a hit counts for more than a hint; None for kinds that need none.
     opinion: "Opinion | None" = None
+    #: Whether offices warn of such things in whole notices, so that a warning anywhere in one frames it.
+    warned_of: bool = False
 
     def applies(self, account: AccountKind, on: date) -> bool:
         """Whether the rule is in force for such an account on that day."""
