@@ -115,6 +115,10 @@ class Reading(Protocol):
     def at_most(self, head: str) -> float:
         """No piece is surer than this."""
 
+    @property
+    def chances(self) -> float:
+        """How many times as many pieces there are as in a short draft, at least 1."""
+
     def around(self, start: int, end: int) -> NDArray[np.intp]:
         """Numbers of the pieces that hold something of these characters."""
 

@@ -13,6 +13,8 @@ from rules.text_views import View
 
 #: A longer line is more than one statement.
 _LONGEST_LINE = 160
+#: Sentences and lines of a short draft, for which thresholds and floors were chosen.
+_USUAL_PIECES = 8
 _Floats = npt.NDArray[np.float32]
 
 
@@ -25,6 +27,11 @@ class DraftReading:
     pieces: Sequence[tuple[int, int]]
     _scores: _Floats
     _known: dict[str, _Floats] = field(init=False, default_factory=dict)
+
+    @property
+    def chances(self) -> float:
+        """How many times as many sentences there are as in a short draft: so much oftener one looks guilty by chance."""
+        return max(1.0, len(self.pieces) / _USUAL_PIECES)
 
     @cached_property
     def _highest(self) -> list[float]:

@@ -28,4 +28,6 @@ class SecondOpinion:
         pieces = reading.around(span.start, span.end)
         if not len(pieces):
             return False
-        return all(reading.probabilities(head)[pieces].max() < self.model.floor(head) for head in self.heads)
+        return all(
+            reading.probabilities(head)[pieces].max() < self.model.floor(head) * reading.chances for head in self.heads
+        )

@@ -63,7 +63,7 @@ class Classifier:
             (score, span)
             for score, span in likely
             if span.end - span.start >= self.shortest
-            and score >= self._wanted(span, scene, support)
+            and 1 - score <= (1 - self._wanted(span, scene, support)) / reading.chances
             and not against.reaches_into(span.start, span.end)
         ]
         best = _apart(sorted(sure, key=lambda pair: (-pair[0], pair[1])))
