@@ -69,7 +69,7 @@ class Homophones:
         for index, start, end, strange, typed in self._likely(heard, matches):
             for key in self._terms[index].keys:
                 if strange:
-                    seen.add_find(key, partial(_spans, gate, (start, end), strange - typed))
+                    seen.add_find(key, partial(_spans, gate, (start, end), strange - typed), evasive=True)
                 else:
                     seen.add_find(key, partial(_as_written, heard.view, start, end))
 

@@ -42,13 +42,13 @@ class Lookout:
         """Add every match in the view without repeats in which something odd was repeated."""
         for keys, pattern, text in self._likely(single):
             for key in keys:
-                seen.add_find(key, partial(_repeated, (single, tight), text, pattern))
+                seen.add_find(key, partial(_repeated, (single, tight), text, pattern), evasive=True)
 
     def look_by_ear(self, heard: SyllableView, seen: Sightings) -> None:
         """Add every match in the syllable view."""
         for keys, pattern, text in self._likely(heard.view):
             for key in keys:
-                seen.add_find(key, partial(_heard, heard, text, pattern))
+                seen.add_find(key, partial(_heard, heard, text, pattern), evasive=True)
 
     def _likely(self, view: View) -> Iterator[tuple[list[int], str, "_Encoded"]]:
         text = _Encoded(view.text)

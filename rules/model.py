@@ -67,8 +67,8 @@ class Scorer(Protocol):
     def probabilities(self, head: str, scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """How sure the model is of each piece."""
 
-    def at_most(self, head: str, highest: Sequence[float]) -> float:
-        """A bound for the probabilities, from the highest score of each column."""
+    def at_most(self, head: str, highest: Sequence[float]) -> float | None:
+        """A bound for the probabilities, from the highest score of each column; None where these do not tell."""
 
     def floor(self, head: str) -> float:
         """A probability below which hardly anything is what the head looks for."""
@@ -143,6 +143,9 @@ class Opinion(Protocol):
 
     def doubts(self, scene: Scene, span: Span) -> bool:
         """Whether nothing of the sort seems to be said there."""
+
+    def rules_out(self, scene: Scene) -> bool:
+        """Whether nothing of the sort seems to be said anywhere."""
 
 
 class Matcher(Protocol):

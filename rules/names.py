@@ -10,7 +10,7 @@ from rules.folding import fold
 from rules.model import Word
 from rules.name_link import NameLink
 from rules.name_source import Advice, NameSource, TermGroup, read_names
-from rules.scanner import Scanner
+from rules.scanner import Looks, Scanner
 from rules.segmentation import is_aligned
 from rules.spans import Cover, Span, longest_only
 from rules.text_views import views_of
@@ -90,7 +90,7 @@ class NameRules:
 
     def _held(self, asked: _Asked) -> Iterator[Finding]:
         """Article 7 and the platform's rules: what a name must not hold."""
-        seen = self._scanner.scan(views_of(asked.name))
+        seen = self._scanner.scan(Looks(views_of(asked.name)))
         for index, group in enumerate(self.source.groups):
             found = seen.of(index, (_TERM, _ALLOWED))
             excused = Cover(found.get(_ALLOWED, ()))

@@ -30,7 +30,7 @@ class DraftReading:
 
     @property
     def chances(self) -> float:
-        """How many times as many sentences there are as in a short draft: so much oftener one looks guilty by chance."""
+        """How many times the sentences of a short draft there are: so much oftener one looks guilty by chance."""
         return max(1.0, len(self.pieces) / _USUAL_PIECES)
 
     @cached_property
@@ -40,7 +40,8 @@ class DraftReading:
 
     def at_most(self, head: str) -> float:
         """No piece is surer than this; worked out for all heads in one step."""
-        return self.model.at_most(head, self._highest) if self._highest else 0.0
+        bound = self.model.at_most(head, self._highest) if self._highest else 0.0
+        return float(self.probabilities(head).max()) if bound is None else bound
 
     @cached_property
     def _edges(self) -> npt.NDArray[np.intp]:

@@ -31,7 +31,7 @@ class Repeats:
                 span = span_of(single, low + start, low + end, through=REPEATED)
                 if is_odd(tight, span):
                     for key in keys:
-                        seen.add_find(key, partial(list, [span]))
+                        seen.add_find(key, partial(list, [span]), evasive=True)
 
 
 def odd_repeats(tight: View, again: Index) -> Index:

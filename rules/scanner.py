@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 
@@ -21,6 +22,28 @@ from rules.text_views import Index, View, Views, normal_forms, repeats, single_v
 _MANY = 20_000
 #: Fewer repeats are ordinary words.
 _REPEATS_OF_A_PHRASE = 2
+
+
+class Looks:
+    """A text in all the views that scanners look at, each made once."""
+
+    def __init__(self, views: Views) -> None:
+        """Take the written views and listen to the text."""
+        self.views = views
+        self.heard = syllable_view(views.tight)
+        self._again = repeats(views.tight)
+        #: Where repeats begin that are no ordinary words, in the tight view.
+        self.odd = odd_repeats(views.tight, self._again)
+
+    @cached_property
+    def single(self) -> View:
+        """The text without repeats."""
+        return single_view(self.views.tight, self._again)
+
+    @property
+    def odd_in_single(self) -> Index:
+        """Where the odd repeats stand in the text without repeats."""
+        return self.odd - np.searchsorted(self._again, self.odd)
 
 
 class Scanner:
@@ -55,25 +78,29 @@ class Scanner:
         evasive = [(owner, expression) for owner, expression in expressions if expression.evasion]
         self._spoken = Lookout(evasive, lambda pattern: sounded(folded(pattern)), self.numbers)
 
-    def scan(self, views: Views) -> Sightings:
+    def scan(self, looks: Looks) -> Sightings:
         """All sightings, each kind of word and expression in the views in which it may hide."""
-        clean, tight = views.clean, views.tight
+        seen = self.guess(looks)
+        self.read(looks, seen)
+        return seen
+
+    def guess(self, looks: Looks) -> Sightings:
+        """What is spelled so as to be overlooked: by ear, in pinyin, with characters repeated."""
         seen = Sightings(self.numbers)
-        heard = syllable_view(tight)
-        again = repeats(tight)
-        odd = odd_repeats(tight, again)
+        self._homophones.look(looks.heard, seen)
+        self._spoken.look_by_ear(looks.heard, seen)
+        if len(looks.odd):
+            single = looks.single
+            self._repeats.look(single, looks.odd_in_single, looks.views.tight, seen)
+            if len(looks.odd) >= _REPEATS_OF_A_PHRASE:
+                self._written.look_repeated(single, looks.views.tight, seen)
+        return seen
+
+    def read(self, looks: Looks, seen: Sightings) -> None:
+        """Add what stands there as it is written, split characters among it."""
+        clean, tight = looks.views.clean, looks.views.tight
         self._plain.look(tight, seen)
         self._exact.look(clean, seen)
-        self._homophones.look(heard, seen)
         self._written.look(clean, seen)
         if tight is not clean:
             self._written.look(tight, seen)
-        if len(odd):
-            self._look_repeated(single_view(tight, again), odd - np.searchsorted(again, odd), tight, seen)
-        self._spoken.look_by_ear(heard, seen)
-        return seen
-
-    def _look_repeated(self, single: View, odd: Index, tight: View, seen: Sightings) -> None:
-        self._repeats.look(single, odd, tight, seen)
-        if len(odd) >= _REPEATS_OF_A_PHRASE:
-            self._written.look_repeated(single, tight, seen)

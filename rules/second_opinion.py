@@ -13,12 +13,17 @@ LOOSE_KINDS = frozenset({"combination", "pattern", "density"})
 """Kinds whose hits may be chance."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SecondOpinion:
     """The heads that are asked, one of which must think it possible."""
 
     model: Scorer
     heads: tuple[str, ...]
+
+    def rules_out(self, scene: Scene) -> bool:
+        """Whether all heads stay below their floors in the whole draft."""
+        reading = scene.reading(self.model)
+        return all(reading.at_most(head) < self.model.floor(head) * reading.chances for head in self.heads)
 
     def doubts(self, scene: Scene, span: Span) -> bool:
         """Whether all heads stay below their floors; never of an evasive spelling, which the model cannot read."""

@@ -222,10 +222,10 @@ class SentenceModel:
         asked = self.heads[head]
         return asked.probabilities(asked.margins(scores, self.sharpness))
 
-    def at_most(self, head: str, highest: Sequence[float]) -> float:
-        """A bound for the probabilities of texts, from the highest score of each column among them."""
+    def at_most(self, head: str, highest: Sequence[float]) -> float | None:
+        """A bound for the probabilities of texts, from the highest score of each column; None where columns compete."""
         asked = self.heads[head]
-        return asked.probability(max(highest[asked.first : asked.middle])) if asked.middle == asked.last else 1.0
+        return asked.probability(max(highest[asked.first : asked.middle])) if asked.middle == asked.last else None
 
     def floor(self, head: str) -> float:
         """A probability below which hardly anything is what the head looks for."""

@@ -93,6 +93,8 @@ class Sightings:
         #: Whether anything may have been seen, by the key's number; the last one stands for what needs nothing.
         self.present: NDArray[np.bool_] = np.zeros(len(numbers) + 1, dtype=bool)
         self.present[-1] = True
+        #: Whether something was written evasively, by the key's number.
+        self.evasive: NDArray[np.bool_] = np.zeros(len(numbers) + 1, dtype=bool)
         self._batches: list[Batch] = []
         self._finds: dict[int, list[_Find]] = defaultdict(list)
 
@@ -101,10 +103,12 @@ class Sightings:
         self._batches.append(batch)
         self.present[batch.keys] = True
 
-    def add_find(self, number: int, find: _Find) -> None:
+    def add_find(self, number: int, find: _Find, *, evasive: bool = False) -> None:
         """Something of the key with that number is there or may be; `find` says where, if anybody asks."""
         self._finds[number].append(find)
         self.present[number] = True
+        if evasive:
+            self.evasive[number] = True
 
     def of(self, owner: Owner, groups: Iterable[str], allowed: Sequence[Span] = ()) -> "Groups":
         """What was seen of one owner's groups, less what its own exceptions or the given spans cover."""
@@ -114,6 +118,11 @@ class Sightings:
         """Whether anything may have been seen of the key."""
         number = self._numbers.get(key)
         return number is not None and bool(self.present[number])
+
+    def evades(self, key: Key) -> bool:
+        """Whether something of the key was written evasively."""
+        number = self._numbers.get(key)
+        return number is not None and bool(self.evasive[number])
 
     def spans(self, key: Key) -> list[Span]:
         """All spans of a group in order of their start; of two at one place the plainer one."""
