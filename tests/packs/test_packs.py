@@ -10,7 +10,6 @@ from rules.engine import Engine
 from rules.examples import failures
 from rules.library import PACKS, Library, load_packs
 from rules.segmentation import reference_words, words
-from rules.term_cases import silent_terms
 
 NAMES = sorted(folder.parent.name for folder in PACKS.glob("*/pack.yaml"))
 
@@ -27,21 +26,11 @@ def _engine() -> Engine:
 
 @pytest.mark.parametrize("rule_id", [rule.id for rule in _library().rules])
 def test_a_rule_keeps_the_promises_of_its_examples(rule_id: str) -> None:
-    """Bad ones with the exact hit, good ones without a finding, known gaps still gaps, and every term can fire."""
+    """Bad ones with the exact hit, good ones without a finding, known gaps still gaps."""
     rule = _library().rule(rule_id)
     assert rule is not None
 
-    silent = [term for term in silent_terms(_engine(), rule) if term.sure]
-    assert [str(failure) for failure in (*failures(_engine(), rule), *silent)] == []
-
-
-def test_all_examples_run_in_five_seconds() -> None:
-    """So that an author runs them after every change."""
-    started = time.perf_counter()
-    for rule in _library().rules:
-        list(failures(_engine(), rule))
-
-    assert time.perf_counter() - started < 5
+    assert [str(failure) for failure in failures(_engine(), rule)] == []
 
 
 def test_the_diagnosis_of_the_packs_is_clean() -> None:
