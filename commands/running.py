@@ -38,17 +38,24 @@ async def ticking(ticker: Ticker, *, until: asyncio.Future[None]) -> None:
 
 async def following(engine: FollowingEngine, *, until: asyncio.Future[None]) -> None:
     """Keep the engine up to date until the future is done; files are read and the engine is built in a thread."""
-    await _repeating(lambda: asyncio.to_thread(engine.refresh), every=FOLLOW_S, until=until)
+
+    async def refresh() -> bool:
+        """Refresh once."""
+        await asyncio.to_thread(engine.refresh)
+        return False
+
+    await _repeating(refresh, every=FOLLOW_S, until=until)
 
 
-async def _repeating(work: Callable[[], Awaitable[None]], *, every: float, until: asyncio.Future[None]) -> None:
-    """Work every so many seconds; a round that fails is logged and the next one tries again."""
+async def _repeating(work: Callable[[], Awaitable[bool]], *, every: float, until: asyncio.Future[None]) -> None:
+    """Work every so many seconds, or at once where there is more to do; after a failure the next round tries again."""
     while not until.done():
+        more = False
         try:
-            await work()
+            more = await work()
         except Exception:  # The loop must outlive a database that is down for a while.
             log.exception("round_failed")
-        await asyncio.wait({until}, timeout=every)
+        await asyncio.wait({until}, timeout=0 if more else every)
 
 
 async def stopped() -> None:

@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     data_dir: Path = Path("var")
     packs: Annotated[tuple[str, ...], NoDecode] = ("gejiu", "cn-baseline")
+    #: Messages a second through each channel, of all processes together.
+    push_rate: Annotated[int, Field(ge=1, le=1000)] = 20
     retention_days: Annotated[int, Field(ge=1, le=3650)] = 30
     log_format: Literal["json", "console"] = "console"
 

@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.account_words import AccountWords
 from storage.accounts import Accounts
 from storage.answers import Answers
+from storage.dead_pushes import DeadPushes
+from storage.deliveries import Deliveries
 from storage.dialogues import Dialogues
 from storage.drafts import Drafts
 from storage.filings import Filings
@@ -32,6 +34,8 @@ class Unit:
         self.dialogues = Dialogues(connection)
         self.reminders = Reminders(connection)
         self.pushes = Pushes(connection)
+        self.dead_pushes = DeadPushes(connection)
+        self.deliveries = Deliveries(connection)
 
     async def serialise(self, openid: str) -> None:
         """Wait until no other transaction works for this operator; SQLite has one writer at a time anyway."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from handlers.wording.days import day, days_left, full_day
+from handlers.wording.days import day, days_left, full_day, moment
 from storage.filing_values import Filing
 
 SETTINGS = (
@@ -32,6 +32,12 @@ class Due:
 def text(due: Sequence[Due], today: date) -> str:
     """One message for all filings that an operator is to be reminded of."""
     return "【备案提醒】\n" + "\n\n".join(_one(one, today) for one in due)
+
+
+def shown_late(text: str, meant_at: datetime, *, maybe_known: bool) -> str:
+    """What could not be pushed, in front of an answer: with the moment at which it was meant to come."""
+    why = "可能已经发到过，怕您漏看再说一次" if maybe_known else "当时没能发给您"
+    return f"（{moment(meant_at)} 的消息，{why}）\n{text}"
 
 
 def fields(due: Sequence[Due], today: date) -> dict[str, str]:
