@@ -31,9 +31,9 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[N
         await runner.cleanup()
 
 
-async def ticking(ticker: Ticker, *, until: asyncio.Future[None]) -> None:
-    """Tick until the future is done."""
-    await _repeating(ticker.tick, every=TICK_S, until=until)
+async def ticking(ticker: Ticker, *, until: asyncio.Future[None], every: float = TICK_S) -> None:
+    """Tick until the future is done, every so many seconds."""
+    await _repeating(ticker.tick, every=every, until=until)
 
 
 async def following(engine: FollowingEngine, *, until: asyncio.Future[None]) -> None:
