@@ -15,6 +15,7 @@ from handlers import (
     lookups,
     own_data,
     own_words,
+    reminding,
     todo,
 )
 from handlers import (
@@ -49,6 +50,7 @@ def dispatcher() -> Dispatcher:
         filing_dialogue.router,
         filing_one_line.router,
         todo.router,
+        reminding.router,
         lookups.router,
         own_words.router,
         own_data.router,

@@ -15,7 +15,7 @@ from storage.file_locks import in_turn
 from storage.migrations import stepping
 from storage.unit import Unit
 
-#: PostgreSQL's codes for a connection that broke, a server that is full, stops or starts; the driver names them loosely.
+#: PostgreSQL's codes for a broken connection and for a server that is full, stops or starts.
 _GOING = ("08", "53", "57P")
 
 

@@ -237,6 +237,42 @@ PUSHES = Table(
     sqlite_autoincrement=True,
 )
 
+REMINDER_SETTINGS = Table(
+    "reminder_settings",
+    METADATA,
+    Column("operator_id", ForeignKey("operators.id", ondelete="CASCADE"), primary_key=True),
+    Column("off", Boolean, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("at", String(5), nullable=False),
+)
+
+SNOOZES = Table(
+    "snoozes",
+    METADATA,
+    Column("filing_id", ForeignKey("filings.id", ondelete="CASCADE"), primary_key=True),
+    Column("until_on", Date, nullable=False),
+)
+
+SUBSCRIPTION_GRANTS = Table(
+    "subscription_grants",
+    METADATA,
+    Column("openid", String(64), nullable=False),
+    Column("template_id", String(64), nullable=False),
+    Column("left", Integer, nullable=False),
+    PrimaryKeyConstraint("openid", "template_id"),
+)
+
+MAIL_ADDRESSES = Table(
+    "mail_addresses",
+    METADATA,
+    Column("operator_id", ForeignKey("operators.id", ondelete="CASCADE"), primary_key=True),
+    Column("address", String(254), nullable=False),
+    Column("code", String(8), nullable=False),
+    Column("code_until", UtcDateTime, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("confirmed_at", UtcDateTime),
+)
+
 DELIVERY_REPORTS = Table(
     "delivery_reports",
     METADATA,

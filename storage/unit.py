@@ -13,10 +13,12 @@ from storage.deliveries import Deliveries
 from storage.dialogues import Dialogues
 from storage.drafts import Drafts
 from storage.filings import Filings
+from storage.grants import SubscriptionGrants
 from storage.operators import Operators
 from storage.pushes import Pushes
+from storage.reminder_choices import ReminderChoices
 from storage.reminders import Reminders
-from storage.tables import ANSWERS, DIALOGUES, OPERATORS, PUSHES
+from storage.tables import ANSWERS, DIALOGUES, OPERATORS, PUSHES, SUBSCRIPTION_GRANTS
 
 
 class Unit:
@@ -35,6 +37,8 @@ class Unit:
         self.reminders = Reminders(connection)
         self.pushes = Pushes(connection)
         self.dead_pushes = DeadPushes(connection)
+        self.reminder_choices = ReminderChoices(connection)
+        self.grants = SubscriptionGrants(connection)
         self.deliveries = Deliveries(connection)
 
     async def serialise(self, openid: str) -> None:
@@ -47,7 +51,7 @@ class Unit:
         operator = await self.operators.by_id(operator_id)
         if operator is None:
             return
-        for table in (ANSWERS, DIALOGUES, PUSHES):
+        for table in (ANSWERS, DIALOGUES, PUSHES, SUBSCRIPTION_GRANTS):
             await self._connection.execute(delete(table).where(table.c.openid == operator.openid))
         await self._connection.execute(delete(OPERATORS).where(OPERATORS.c.id == operator_id))
 

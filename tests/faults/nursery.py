@@ -1,7 +1,7 @@
 """Makes processes of the bot for the fault runs: loads everything once, then forks one for each line on its input.
 
-A line is `Order` as JSON; the answer is the number of the new process. A fork is a process of its own, killed and counted
-like any other; it only spares the second that loading takes, twenty times over.
+A line is `Order` as JSON; the answer is the number of the new process. A fork is a process of its own, killed and
+counted like any other; it only spares the second that loading takes, twenty times over.
 
 The parts are the product's own, composed as `main.py` does, with two differences: the clock is the machine's plus what
 the file `shift` in the folder says plus a skew, and the lease may be shorter, so that a run of minutes shows what takes
