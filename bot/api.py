@@ -17,10 +17,6 @@ from bot.transport import Answer, Transport
 #: WeChat's quotas of a day end at midnight in Shanghai.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
-#: Characters of a one-time subscription message, and the scene that its grants are asked for under (wechat.md 2.4).
-_ONE_TIME_TITLE, _ONE_TIME_TEXT = 15, 200
-ONE_TIME_SCENE = 1
-
 #: Limit of the minute, of the whole account.
 _TOO_FAST = 45011
 #: Rest after it: WeChat wants at least sixty seconds.
@@ -91,15 +87,6 @@ class Api:
         """Send a subscription notice; returns WeChat's message id where it gives one."""
         return str(
             (await self.call(shapes.send_subscription(openid, template_id, shape(fields), page))).get("msgid", "")
-        )
-
-    async def send_one_time(self, openid: str, template_id: str, *, title: str, text: str) -> None:
-        """Send a one-time subscription message; title and text are cut to WeChat's limits."""
-        short = clean(text)
-        if len(short) > _ONE_TIME_TEXT:
-            short = short[: _ONE_TIME_TEXT - 1] + "…"
-        await self.call(
-            shapes.send_one_time(openid, template_id, title=title[:_ONE_TIME_TITLE], text=short, scene=ONE_TIME_SCENE)
         )
 
     async def typing(self, openid: str, *, on: bool = True) -> None:

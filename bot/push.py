@@ -62,7 +62,8 @@ class Pusher:
         """
         failed: ApiError | None = None
         for way in self._ways:
-            if parcel.doubtful and way.channel not in REPEATABLE:
+            mail = way.channel is Channel.MAIL
+            if mail != bool(parcel.address) or (parcel.doubtful and way.channel not in REPEATABLE):
                 continue
             taken = await way.take(parcel)
             if taken is None:
@@ -144,29 +145,6 @@ class SubscriptionWay:
         return _granted(send, self.grants, parcel.openid, self.template_id)
 
 
-@dataclass(frozen=True, slots=True)
-class OneTimeWay:
-    """一次性订阅: one for each time that the user agreed, with a text of 200 characters."""
-
-    api: Api
-    grants: Grants
-    template_id: str
-    title: str
-    channel: Channel = Channel.ONE_TIME
-
-    async def take(self, parcel: Parcel) -> Taken | None:
-        """Take a grant."""
-        if not await self.grants.take(parcel.openid, self.template_id):
-            return None
-
-        async def send() -> str:
-            """Send the text, cut to what fits."""
-            await self.api.send_one_time(parcel.openid, self.template_id, title=self.title, text=parcel.text)
-            return ""
-
-        return _granted(send, self.grants, parcel.openid, self.template_id)
-
-
 def _granted(send: Callable[[], Awaitable[str]], grants: Grants, openid: str, template_id: str) -> Taken:
     return Taken(send, lambda: grants.give_back(openid, template_id), lambda: grants.clear(openid, template_id))
 
@@ -190,8 +168,8 @@ class TemplateWay:
                 parcel.openid, self.template_id, parcel.fields, client_msg_id=client_id(parcel.key), url=parcel.url
             )
 
-        return Taken(send, _nothing, _nothing)
+        return Taken(send, nothing, nothing)
 
 
-async def _nothing() -> None:
+async def nothing() -> None:
     """Nothing was used up."""

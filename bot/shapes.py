@@ -99,13 +99,6 @@ def send_subscription(openid: str, template_id: str, values: Mapping[str, Mappin
     return _call(_message.send_subscribe_message(openid, template_id, values, page=page or None))
 
 
-def send_one_time(openid: str, template_id: str, *, title: str, text: str, scene: int) -> Call:
-    """One-time subscription message (一次性订阅): a title of 15 characters, a text of 200; not repeatable."""
-    content = {"content": {"value": text}}
-    data = {"touser": openid, "template_id": template_id, "scene": str(scene), "title": title, "data": content}
-    return Call(method="POST", path="/cgi-bin/message/template/subscribe", data=data)
-
-
 def typing(openid: str, *, on: bool) -> Call:
     """Show or hide "is typing"; not in wechatpy."""
     data = {"touser": openid, "command": "Typing" if on else "CancelTyping"}

@@ -21,6 +21,7 @@ from commands.running import following
 from commands.sending import Shared, pusher
 from commands.settings import Settings, signing_key
 from handlers.deps import Deps
+from handlers.grant_book import GrantBook
 from handlers.outbox import Outbox
 from handlers.page_links import PageLinks
 from handlers.receive import Receiver
@@ -75,11 +76,12 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             calendars=rules.calendars,
             pages=PageLinks(settings.public_url, Links(signing_key(settings)), clock),
             retention_days=settings.retention_days,
+            mails=settings.mails,
         )
         session = await stack.enter_async_context(new_session())
         api = _api(settings, session, RedisTokenCache(redis), clock)
         pace = RedisPace(redis, per_second=settings.push_rate)
-        sender = pusher(settings, api, Shared(windows=windows, pace=pace, clock=clock))
+        sender = pusher(settings, api, Shared(windows=windows, grants=GrantBook(database), pace=pace, clock=clock))
         receiver = Receiver(deps, dispatcher())
         stack.push_async_callback(receiver.settle)
         await stack.enter_async_context(_following(rules.engine))

@@ -15,10 +15,12 @@ import tenacity
 from bot import push_values as outcomes
 from bot.push_values import REPEATABLE, Channel, Note, Parcel
 from handlers.deps import SHANGHAI, Deps
+from handlers.mail import also_by_mail
 from handlers.push_fates import GONE, fate, interrupted
 from rules.reminder_plan import EARLIEST, LATEST
 from storage.errors import StorageError, UnavailableError
 from storage.push_values import Lease, Push, Repeatable, Settlement
+from storage.pushes import TO_SHOW
 
 log = structlog.get_logger()
 
@@ -130,7 +132,10 @@ class Outbox:
             async with self.deps.database.unit() as unit:
                 if settlement.reason == GONE:
                     await unit.operators.unfollow(one.openid, settlement.at)
-                return await unit.pushes.settle(one.id, self.owner, settlement)
+                settled = await unit.pushes.settle(one.id, self.owner, settlement)
+                if settled and settlement.state in TO_SHOW:
+                    await also_by_mail(one, self.deps, unit)
+                return settled
 
         in_time: bool = await retrying(store)
         log.info("push_settled", push=one.id, outcome=settlement.state.value, why=settlement.reason, in_time=in_time)

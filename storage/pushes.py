@@ -103,7 +103,8 @@ class Pushes(Store):
 
     async def held_for(self, openid: str, limit: int = 10) -> list[Push]:
         """List what waits to be shown at the operator's next contact, oldest first."""
-        mine = (PUSHES.c.openid == openid, PUSHES.c.state.in_(TO_SHOW))
+        # What failed as e-mail is held under its own push already.
+        mine = (PUSHES.c.openid == openid, PUSHES.c.state.in_(TO_SHOW), PUSHES.c.address.is_(None))
         query = select(PUSHES).where(*mine).order_by(PUSHES.c.id).limit(limit)
         return [Push(**row) for row in await self._rows(query)]
 

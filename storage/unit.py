@@ -14,6 +14,7 @@ from storage.dialogues import Dialogues
 from storage.drafts import Drafts
 from storage.filings import Filings
 from storage.grants import SubscriptionGrants
+from storage.mail_addresses import MailAddresses
 from storage.operators import Operators
 from storage.pushes import Pushes
 from storage.reminder_choices import ReminderChoices
@@ -38,6 +39,7 @@ class Unit:
         self.pushes = Pushes(connection)
         self.dead_pushes = DeadPushes(connection)
         self.reminder_choices = ReminderChoices(connection)
+        self.mail_addresses = MailAddresses(connection)
         self.grants = SubscriptionGrants(connection)
         self.deliveries = Deliveries(connection)
 
