@@ -130,7 +130,7 @@ class Reminders(Store):
             .join(ACCOUNTS, ACCOUNTS.c.id == FILINGS.c.account_id)
             .join(OPERATORS, OPERATORS.c.id == FILINGS.c.operator_id)
             .where(FILINGS.c.operator_id.in_(operator_ids))
-            .where(REMINDERS.c.state == ReminderState.PLANNED, REMINDERS.c.fire_at <= now)
+            .where(_in_state(ReminderState.PLANNED), REMINDERS.c.fire_at <= now)
             .order_by(REMINDERS.c.fire_at, REMINDERS.c.id)
             .with_for_update(of=REMINDERS)
         )
