@@ -27,7 +27,9 @@ regulation_app = typer.Typer(no_args_is_help=True, help="法规原文：加载�
 pending_app = typer.Typer(no_args_is_help=True, help="待办索引：重建、核对。")
 app.add_typer(rules_app, name="rules")
 app.add_typer(regulation_app, name="regulation")
+pushes_app = typer.Typer(no_args_is_help=True, help="发不出去的推送：列出、再发。")
 app.add_typer(pending_app, name="pending")
+app.add_typer(pushes_app, name="pushes")
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
@@ -171,6 +173,22 @@ def pending_verify() -> None:
     from commands.pending import verify_index
 
     _run(verify_index(_settings()))
+
+
+@pushes_app.command("list")
+def pushes_list() -> None:
+    """列出放弃了的和等着下次联系的推送；有放弃了的时退出码为 1。"""
+    from commands.pushes import list_pushes
+
+    _run(list_pushes(_settings()))
+
+
+@pushes_app.command("retry")
+def pushes_retry(which: Annotated[str, typer.Argument(metavar="ID|all", help="推送编号，或 all")]) -> None:
+    """把放弃了的推送再发一次。"""
+    from commands.pushes import retry_pushes
+
+    _run(retry_pushes(_settings(), which))
 
 
 @app.command()

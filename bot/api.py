@@ -17,8 +17,10 @@ from bot.transport import Answer, Transport
 #: WeChat's quotas of a day end at midnight in Shanghai.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
-#: Quota of the day used up.
-_USED_UP = 45009
+#: Limit of the minute, of the whole account.
+_TOO_FAST = 45011
+#: Rest after it: WeChat wants at least sixty seconds.
+MINUTE_REST = timedelta(seconds=65)
 
 
 class Api:
@@ -37,7 +39,7 @@ class Api:
         self._tokens = tokens
         self._clock = clock
         self._patience = patience or Patience()
-        self._resting: dict[str, datetime] = {}
+        self._resting: dict[str, tuple[datetime, int]] = {}
 
     async def send_text(self, openid: str, text: str) -> None:
         """Send a 客服消息; the text is cut to WeChat's limit.
@@ -154,16 +156,18 @@ class Api:
         try:
             return await self._transport.send(call, token=token)
         except RefusedError as error:
-            if error.code == _USED_UP:
-                self._resting[call.path] = next_midnight(self._clock())
+            if error.reaction is Reaction.STOP_FOR_TODAY:
+                self._resting[call.path] = next_midnight(self._clock()), error.code
+            elif error.code == _TOO_FAST:
+                self._resting[call.path] = self._clock() + MINUTE_REST, error.code
             raise
 
     def _refuse_resting(self, path: str) -> None:
-        """Refuse a call whose quota of the day is used up, without asking WeChat again."""
-        until = self._resting.get(path)
+        """Refuse a call whose quota of the day or the minute is used up, without asking WeChat again."""
+        until, code = self._resting.get(path, (None, 0))
         if until and self._clock() < until:
-            meaning, reaction = entry(_USED_UP)
-            raise RefusedError(path, Refusal(code=_USED_UP, meaning=meaning, reaction=reaction, text="resting"))
+            meaning, reaction = entry(code)
+            raise RefusedError(path, Refusal(code=code, meaning=meaning, reaction=reaction, text="resting"))
 
 
 def next_midnight(now: datetime) -> datetime:

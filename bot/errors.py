@@ -25,6 +25,8 @@ class ApiError(BotError):
         super().__init__(f"{path}: {why}")
         self.path = path
         self.why = why
+        #: One of the tries that ended in this error was sent and got no answer.
+        self.may_have_arrived = False
 
 
 class UnreachableError(ApiError):

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot import messages
+from bot.subscription_items import items
 from bot.xml_fields import Fields, read
 
 _OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -19,7 +20,9 @@ _MESSAGE_ID = re.compile(r"[0-9]{1,20}")
 
 #: What the app shows for a sticker or another thing that it does not hand on; it arrives as a text.
 _UNSUPPORTED = "【收到不支持的消息类型，暂无法显示】"
+_SUBSCRIPTIONS = {"subscribe_msg_popup_event", "subscribe_msg_change_event", "subscribe_msg_sent_event"}
 _QR_PREFIX = "qrscene_"
+_Common = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,14 @@ def parse(xml: bytes, *, openid: str = "", account: str = "") -> messages.Inboun
     if doubt := _doubt(scalars, openid, account):
         return Unreadable(doubt)
     kind = scalars["MsgType"].lower()
-    common = {
+    common: _Common = {
         "key": _key(scalars, event=kind == "event"),
         "openid": scalars["FromUserName"],
         "account": scalars["ToUserName"],
         "created_at": datetime.fromtimestamp(int(scalars["CreateTime"]), UTC),
     }
+    if kind == "event" and scalars["Event"].lower() in _SUBSCRIPTIONS:
+        return messages.SubscriptionEvent(items=items(xml), **common)
     return _event(scalars, common) if kind == "event" else _message(kind, scalars, common)
 
 
@@ -99,9 +104,6 @@ def _key(scalars: _Scalars, *, event: bool) -> str:
         parts = [part for pair in scalars.pairs() for part in pair]
     joined = "\0".join(parts)
     return hashlib.sha256(joined.encode("utf-8", "replace")).hexdigest()[:40]
-
-
-_Common = dict[str, Any]
 
 
 def _message(kind: str, scalars: _Scalars, common: _Common) -> messages.Inbound:

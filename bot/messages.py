@@ -101,6 +101,25 @@ class DeliveryEvent(Inbound):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionItem:
+    """What a subscription event says of one template."""
+
+    template_id: str
+    #: The user agreed to one more message or switched them off; None where the event is a report on a sent one.
+    accepted: bool | None
+    #: The message reported on, and WeChat's error code, "0" for none; both empty otherwise.
+    message_id: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionEvent(Inbound):
+    """The user answered a pop-up, changed the setting, or WeChat reports on a subscription notice."""
+
+    items: tuple[SubscriptionItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OtherEvent(Inbound):
     """An event that is answered with silence: VIEW, LOCATION, unknown ones."""
 

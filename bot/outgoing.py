@@ -4,6 +4,7 @@ Sources: WeChat's page "Passive user reply message"; wechat.md 1.6. wechatpy's o
 rewrite the reply and is therefore not used.
 """
 
+import re
 from datetime import datetime
 
 from bot import messages
@@ -16,12 +17,18 @@ TEXT_BYTES = 2048
 SUCCESS = b"success"
 
 _ELLIPSIS = "…"
+_LINK = re.compile(r"</?a\b[^>]*>")
 _JOINERS = "\u200d\ufe0f"
 
 
 def clean(text: str) -> str:
     """Remove the characters that XML forbids."""
     return FORBIDDEN.sub("", text)
+
+
+def without_links(text: str) -> str:
+    """Leave the words of links and take the links away, for where they cannot be tapped."""
+    return _LINK.sub("", text)
 
 
 def fit(text: str, limit: int = TEXT_BYTES) -> str:

@@ -8,7 +8,7 @@ from typing import TypeVar
 import tenacity
 from tenacity.wait import wait_base
 
-from bot.errors import AnswerLostError, NoTokenError, RefusedError, UnreachableError
+from bot.errors import AnswerLostError, ApiError, NoTokenError, RefusedError, UnreachableError
 from bot.reactions import Reaction
 
 Result = TypeVar("Result")
@@ -44,12 +44,22 @@ class Patience:
             reraise=True,
         )
 
+        lost = False
+
         async def once() -> Result:
             """Make one try."""
-            # tenacity awaits only what is declared with async.
-            return await attempt()
+            nonlocal lost
+            try:
+                return await attempt()
+            except AnswerLostError:
+                lost = True
+                raise
 
-        return await retrying(once)
+        try:
+            return await retrying(once)
+        except ApiError as error:
+            error.may_have_arrived = lost
+            raise
 
 
 def _allows(error: BaseException, *, repeatable: bool) -> bool:

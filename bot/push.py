@@ -1,176 +1,175 @@
-"""Sending to a user who has not just written: through the channel that is open, once, and saying what became of it."""
+"""Sending to a user who has not just written: through the cheapest channel that is open, saying what became of it."""
 
-import enum
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Protocol
 
 import structlog
 
-from bot.api import Api, next_midnight
-from bot.errors import ApiError, RefusedError, UnreachableError
+from bot.api import Api
+from bot.errors import ApiError, RefusedError
+from bot.grants import Grants
+from bot.pace import Pace
+from bot.push_values import REPEATABLE, Channel, Held, Note, Overtaken, Parcel, Sent, Settlement
 from bot.reactions import Reaction
 from bot.redaction import short
+from bot.settling import last_resort, settled_by, surely_not_sent
+from bot.template_fields import client_id
 from bot.windows import WindowStore
 
 _log = structlog.get_logger(__name__)
 
 
-class Channel(enum.Enum):
-    """Ways to a user."""
-
-    #: 客服消息, while a window is open.
-    CUSTOM = "custom"
-    #: 模板消息, while the user follows.
-    TEMPLATE = "template"
-
-
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """WeChat has taken it."""
+class Taken:
+    """A place in a channel: how to send there, and what to do when nothing was sent or WeChat says it is closed."""
 
-    channel: Channel
-    #: Id that WeChat's report will name; empty for 客服消息, of which there is none.
-    message_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """No channel is open or usable: to be said when the user writes next."""
-
-    reason: str
+    send: Callable[[], Awaitable[str]]
+    give_back: Callable[[], Awaitable[None]]
+    close: Callable[[], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """This user cannot be reached any more."""
+class Way(Protocol):
+    """One channel."""
 
-    #: "unfollowed", "blacklisted", "turned_off", "unknown_user" or refused_ and the code.
-    reason: str
+    @property
+    def channel(self) -> Channel:
+        """Which one."""
 
-
-@dataclass(frozen=True, slots=True)
-class RetryAt:
-    """It surely was not delivered; to be tried again at that time."""
-
-    at: datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """It may have been delivered: not to be repeated blindly."""
-
-    channel: Channel
-
-
-Settlement = Sent | Held | Dropped | RetryAt | Unknown
-
-#: Rest after WeChat could not be reached; after a limit of the minute; and while a person mends the settings.
-UNREACHABLE_REST = timedelta(seconds=30)
-MINUTE_REST = timedelta(seconds=65)
-ALARM_REST = timedelta(minutes=10)
-
-_GONE = {40003: "unknown_user", 43004: "unfollowed", 43019: "blacklisted", 48002: "turned_off", 50005: "unfollowed"}
-
-#: Codes that blame this channel or template; other alarms concern the whole account and pass when a person acts.
-_CHANNEL_CODES = frozenset({40036, 40037, 43116, 45103, 45109, 48001, 48004})
-
-_LONGEST_ID = 32
+    async def take(self, parcel: Parcel) -> Taken | None:
+        """Take a place for one message; None when the channel is closed for this user."""
 
 
 class Pusher:
-    """Chooses the channel: 客服消息 if a window is open, else a template message if one is configured, else held."""
+    """Tries the channels in order; what none of them takes is held."""
 
-    def __init__(self, api: Api, windows: WindowStore, *, clock: Callable[[], datetime], template_id: str = "") -> None:
-        """Put the parts together; without a template id there is no template channel."""
-        self._api = api
-        self._windows = windows
+    def __init__(self, ways: Sequence[Way], pace: Pace, *, clock: Callable[[], datetime]) -> None:
+        """Put the channels together, cheapest first."""
+        self._ways = ways
+        self._pace = pace
         self._clock = clock
-        self._template_id = template_id
 
-    async def send(
-        self, openid: str, text: str, *, template_fields: Mapping[str, str], key: str, url: str = ""
-    ) -> Settlement:
+    async def send(self, parcel: Parcel, note: Note) -> Settlement:
         """Send one push.
 
         Args:
-            openid: Who gets it.
-            text: For 客服消息.
-            template_fields: Plain values by field name, for the template message.
-            key: The push's own key; template messages with the same key are delivered once in ten minutes.
-            url: Page that a template message opens.
+            parcel: What to say to whom.
+            note: Called before each channel that is tried, once it is this push's turn.
 
         Returns:
             What became of it; nothing that WeChat says comes out as an exception.
         """
-        settled = await self._by_window(openid, text)
-        if settled is None and self._template_id:
-            settled = await self._by_template(openid, template_fields, key=key, url=url)
-        return settled or Held("no_channel")
+        failed: ApiError | None = None
+        for way in self._ways:
+            mail = way.channel is Channel.MAIL
+            if mail != bool(parcel.address) or (parcel.doubtful and way.channel not in REPEATABLE):
+                continue
+            taken = await way.take(parcel)
+            if taken is None:
+                continue
+            outcome = await self._through(way.channel, taken, parcel, note)
+            if not isinstance(outcome, ApiError):
+                return outcome
+            failed = outcome
+        return Held("no_channel") if failed is None or _closed(failed) else last_resort(failed)
 
-    async def _by_window(self, openid: str, text: str) -> Settlement | None:
-        """Send as 客服消息; None when that channel is closed and another one may be tried."""
-        window = await self._windows.reserve(openid, now=self._clock())
+    async def _through(self, channel: Channel, taken: Taken, parcel: Parcel, note: Note) -> Settlement | ApiError:
+        """Send through one channel; an error means that it is of no use now and the next one may be tried."""
+        await self._pace.turn(channel.value)
+        if not await note(channel):
+            await taken.give_back()
+            return Overtaken()
+        try:
+            return Sent(channel, await taken.send())
+        except ApiError as error:
+            _log.warning("push_failed", channel=channel.value, openid=short(parcel.openid), why=str(error))
+            settled = settled_by(channel, error, self._clock())
+            if _closed(error):
+                await taken.close()
+            elif surely_not_sent(error):
+                await taken.give_back()
+            return error if settled is None else settled
+
+
+def _closed(error: ApiError) -> bool:
+    return isinstance(error, RefusedError) and error.reaction is Reaction.NEXT_CHANNEL
+
+
+@dataclass(frozen=True, slots=True)
+class CustomWay:
+    """客服消息: while a window is open; pushes leave the last message of it for the answer to a draft."""
+
+    api: Api
+    windows: WindowStore
+    clock: Callable[[], datetime]
+    channel: Channel = Channel.CUSTOM
+
+    async def take(self, parcel: Parcel) -> Taken | None:
+        """Take one message out of the window that closes first."""
+        keep = 0 if parcel.answer else 1
+        window = await self.windows.reserve(parcel.openid, now=self.clock(), keep=keep)
         if window is None:
             return None
-        try:
-            await self._api.send_text(openid, text)
-        except ApiError as error:
-            _note(Channel.CUSTOM, openid, error)
-            if isinstance(error, RefusedError) and error.reaction is Reaction.NEXT_CHANNEL:
-                await self._windows.close(openid)
-            elif _surely_not_sent(error):
-                await self._windows.give_back(openid, window)
-            return self._settle(Channel.CUSTOM, error)
-        return Sent(Channel.CUSTOM)
 
-    async def _by_template(self, openid: str, fields: Mapping[str, str], *, key: str, url: str) -> Settlement:
-        """Send as template message."""
-        client_msg_id = key if len(key) <= _LONGEST_ID else hashlib.sha256(key.encode()).hexdigest()[:_LONGEST_ID]
-        try:
-            message_id = await self._api.send_template(
-                openid, self._template_id, fields, client_msg_id=client_msg_id, url=url
+        async def send() -> str:
+            """Send the text."""
+            await self.api.send_text(parcel.openid, parcel.text)
+            return ""
+
+        return Taken(
+            send,
+            lambda: self.windows.give_back(parcel.openid, window),
+            lambda: self.windows.close(parcel.openid),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionWay:
+    """订阅通知: one for each time that the user agreed."""
+
+    api: Api
+    grants: Grants
+    template_id: str
+    channel: Channel = Channel.SUBSCRIPTION
+
+    async def take(self, parcel: Parcel) -> Taken | None:
+        """Take a grant; a push without fields, such as an answer, is none for this channel."""
+        if not parcel.fields or not await self.grants.take(parcel.openid, self.template_id):
+            return None
+
+        async def send() -> str:
+            """Send the fields."""
+            return await self.api.send_subscription(parcel.openid, self.template_id, parcel.fields, parcel.url)
+
+        return _granted(send, self.grants, parcel.openid, self.template_id)
+
+
+def _granted(send: Callable[[], Awaitable[str]], grants: Grants, openid: str, template_id: str) -> Taken:
+    return Taken(send, lambda: grants.give_back(openid, template_id), lambda: grants.clear(openid, template_id))
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateWay:
+    """模板消息: always open to those who follow; the same id is delivered once in ten minutes."""
+
+    api: Api
+    template_id: str
+    channel: Channel = Channel.TEMPLATE
+
+    async def take(self, parcel: Parcel) -> Taken | None:
+        """A push without fields has nothing to fill the template with."""
+        if not parcel.fields:
+            return None
+
+        async def send() -> str:
+            """Send the fields under the push's own id."""
+            return await self.api.send_template(
+                parcel.openid, self.template_id, parcel.fields, client_msg_id=client_id(parcel.key), url=parcel.url
             )
-        except ApiError as error:
-            _note(Channel.TEMPLATE, openid, error)
-            reason = f"template_refused_{error.code}" if isinstance(error, RefusedError) else "template_refused"
-            return self._settle(Channel.TEMPLATE, error) or Held(reason)
-        return Sent(Channel.TEMPLATE, message_id)
 
-    def _settle(self, channel: Channel, error: ApiError) -> Settlement | None:
-        """Decide what a failure means; None when this channel is of no use now."""
-        now = self._clock()
-        if isinstance(error, UnreachableError):
-            return RetryAt(now + UNREACHABLE_REST, "unreachable")
-        if isinstance(error, RefusedError) and (error.reaction is not Reaction.BACK_OFF or channel is Channel.TEMPLATE):
-            return _refused(channel, error, now)
-        return Unknown(channel)
+        return Taken(send, nothing, nothing)
 
 
-def _refused(channel: Channel, error: RefusedError, now: datetime) -> Settlement | None:
-    """Decide what WeChat's no means; None when this channel is of no use now."""
-    reason = f"refused_{error.code}"
-    match error.reaction:
-        case Reaction.DROP:
-            return Dropped(_GONE.get(error.code, reason))
-        case Reaction.BACK_OFF | Reaction.REST:
-            return RetryAt(now + MINUTE_REST, reason)
-        case Reaction.STOP_FOR_TODAY if channel is Channel.TEMPLATE:
-            return RetryAt(next_midnight(now), reason)
-        case Reaction.ALARM | Reaction.REFRESH if error.code not in _CHANNEL_CODES:
-            return RetryAt(now + ALARM_REST, reason)
-    return None
-
-
-def _surely_not_sent(error: ApiError) -> bool:
-    """Tell whether a failed 客服消息 has used nothing of its window."""
-    if isinstance(error, RefusedError):
-        return error.reaction is not Reaction.BACK_OFF
-    return isinstance(error, UnreachableError)
-
-
-def _note(channel: Channel, openid: str, error: ApiError) -> None:
-    """Log a failure."""
-    _log.warning("push_failed", channel=channel.value, openid=short(openid), why=str(error))
+async def nothing() -> None:
+    """Nothing was used up."""

@@ -4,6 +4,7 @@ Source: wechat.md 2.3: since 2023 at most 20 characters and no line breaks; the 
 number (thing1 → thing); an empty or ill-typed value is refused with 47003.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -39,6 +40,7 @@ _KINDS = {
 }
 _ANY = _Kind(20)
 
+_LONGEST_ID = 32
 _UNCOMMON = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]")
 _NAMED = re.compile(r"\bdata\.(\w+)\.value\b")
 
@@ -65,6 +67,11 @@ def shape(fields: Mapping[str, str], *, suspect: str = "") -> dict[str, dict[str
     if suspect:
         values[suspect] = _UNCOMMON.sub("", values[suspect])[:5] or "无"
     return {name: {"value": value} for name, value in values.items()}
+
+
+def client_id(key: str) -> str:
+    """The client_msg_id of a push: its key, or a hash of it where that is too long (32 characters at most)."""
+    return key if len(key) <= _LONGEST_ID else hashlib.sha256(key.encode()).hexdigest()[:_LONGEST_ID]
 
 
 def suspect_of(errmsg: str) -> str:

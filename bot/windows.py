@@ -35,10 +35,11 @@ class WindowStore(Protocol):
     async def open(self, openid: str, window: str, *, count: int, closes_at: datetime) -> None:
         """Set the balance of this window, in place of what was left of an earlier one of the same kind."""
 
-    async def reserve(self, openid: str, *, now: datetime) -> str | None:
+    async def reserve(self, openid: str, *, now: datetime, keep: int = 0) -> str | None:
         """Take one message out of the open window that closes first, in one atomic step.
 
-        Returns the window's value, or None when no window is open at `now` or all are used up.
+        A window with no more than `keep` messages left is not touched. Returns the window's value, or None when no
+        window is open at `now` or all are used up.
         """
 
     async def give_back(self, openid: str, window: str) -> None:

@@ -14,13 +14,14 @@ from bot.api import Api
 from bot.callback import Callback, Limits
 from bot.codec import Codec
 from bot.links import Links
-from bot.push import Pusher
 from bot.tokens import Tokens
 from bot.transport import Transport, new_session
 from commands.rulebook import Rulebook
 from commands.running import following
+from commands.sending import Shared, pusher
 from commands.settings import Settings, signing_key
 from handlers.deps import Deps
+from handlers.grant_book import GrantBook
 from handlers.outbox import Outbox
 from handlers.page_links import PageLinks
 from handlers.receive import Receiver
@@ -30,6 +31,7 @@ from rules.reloading import FollowingEngine
 from storage.database import Database, open_database
 from storage.pending import rebuild
 from storage.redis_connection import connect
+from storage.redis_pace import RedisPace
 from storage.redis_pending import PendingIndex
 from storage.redis_server import EmbeddedRedis
 from storage.redis_tokens import RedisTokenCache
@@ -74,10 +76,12 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             calendars=rules.calendars,
             pages=PageLinks(settings.public_url, Links(signing_key(settings)), clock),
             retention_days=settings.retention_days,
+            mails=settings.mails,
         )
         session = await stack.enter_async_context(new_session())
         api = _api(settings, session, RedisTokenCache(redis), clock)
-        pusher = Pusher(api, windows, clock=clock, template_id=settings.wechat_template_reminder)
+        pace = RedisPace(redis, per_second=settings.push_rate)
+        sender = pusher(settings, api, Shared(windows=windows, grants=GrantBook(database), pace=pace, clock=clock))
         receiver = Receiver(deps, dispatcher())
         stack.push_async_callback(receiver.settle)
         await stack.enter_async_context(_following(rules.engine))
@@ -87,7 +91,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             deps=deps,
             receiver=receiver,
             callback=_callback(settings, receiver, clock),
-            ticker=Ticker(deps, Outbox(deps, pusher, owner)),
+            ticker=Ticker(deps, Outbox(deps, sender, owner)),
             api=api,
         )
 

@@ -27,7 +27,7 @@ _ALPHABET = string.ascii_letters + string.digits
 _HOST = "127.0.0.1"
 _APPID = "wx5ca1ab1e0ddba115"
 _ORIGINAL_ID = "gh_0ddba115ca1e"
-_TEMPLATE_ID = "reminder-of-a-filing-0123456789-abcdefghijk"
+TEMPLATE_ID = "reminder-of-a-filing-0123456789-abcdefghijk"
 _TEMPLATE = Template(
     title="备案截止提醒", fields={"thing1": "账号名称", "thing2": "办理事项", "time3": "截止日期", "thing4": "剩余时间"}
 )
@@ -86,7 +86,7 @@ def demo_settings(settings: Settings, address: str) -> Settings:
             "wechat_original_id": _ORIGINAL_ID,
             "wechat_mode": "safe",
             "wechat_api_base": address,
-            "wechat_template_reminder": _TEMPLATE_ID,
+            "wechat_template_reminder": TEMPLATE_ID,
             "public_url": address,
             "data_dir": settings.data_dir / "demo",
         }
@@ -104,5 +104,5 @@ def platform_settings(settings: Settings, address: str) -> PlatformSettings:
         callback_url=f"{address}/wechat",
         base_url=address,
         account_name="预审君",
-        templates={_TEMPLATE_ID: _TEMPLATE},
+        templates={TEMPLATE_ID: _TEMPLATE},
     )

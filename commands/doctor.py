@@ -33,6 +33,7 @@ async def examine(settings: Settings) -> int:
         ("Redis", _redis),
         ("微信凭据", _credentials),
         ("提醒模板", _template),
+        ("推送", _pushes),
         ("日历", _calendar),
     )
     healthy = True
@@ -108,6 +109,20 @@ async def _template(settings: Settings) -> Advice:
     if settings.wechat_template_reminder:
         return None
     return "没有设置 WECHAT_TEMPLATE_REMINDER：48 小时没说过话的运营者，提醒要等其下次发消息才看得到"
+
+
+async def _pushes(settings: Settings) -> Advice:
+    database = open_database(settings.sql_url)
+    try:
+        if (database.backend == "sqlite" and not _file_exists(database)) or await database.behind():
+            return None
+        async with database.view() as unit:
+            dead = await unit.dead_pushes.count()
+    except StorageError:
+        return "数据库连上以后才能检查"
+    finally:
+        await database.close()
+    return f"有 {dead} 条放弃了的推送，原因见 pushes list，查明后用 pushes retry 再发" if dead else None
 
 
 async def _calendar(settings: Settings) -> Advice:

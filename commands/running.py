@@ -31,24 +31,31 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[N
         await runner.cleanup()
 
 
-async def ticking(ticker: Ticker, *, until: asyncio.Future[None]) -> None:
-    """Tick until the future is done."""
-    await _repeating(ticker.tick, every=TICK_S, until=until)
+async def ticking(ticker: Ticker, *, until: asyncio.Future[None], every: float = TICK_S) -> None:
+    """Tick until the future is done, every so many seconds."""
+    await _repeating(ticker.tick, every=every, until=until)
 
 
 async def following(engine: FollowingEngine, *, until: asyncio.Future[None]) -> None:
     """Keep the engine up to date until the future is done; files are read and the engine is built in a thread."""
-    await _repeating(lambda: asyncio.to_thread(engine.refresh), every=FOLLOW_S, until=until)
+
+    async def refresh() -> bool:
+        """Refresh once."""
+        await asyncio.to_thread(engine.refresh)
+        return False
+
+    await _repeating(refresh, every=FOLLOW_S, until=until)
 
 
-async def _repeating(work: Callable[[], Awaitable[None]], *, every: float, until: asyncio.Future[None]) -> None:
-    """Work every so many seconds; a round that fails is logged and the next one tries again."""
+async def _repeating(work: Callable[[], Awaitable[bool]], *, every: float, until: asyncio.Future[None]) -> None:
+    """Work every so many seconds, or at once where there is more to do; after a failure the next round tries again."""
     while not until.done():
+        more = False
         try:
-            await work()
+            more = await work()
         except Exception:  # The loop must outlive a database that is down for a while.
             log.exception("round_failed")
-        await asyncio.wait({until}, timeout=every)
+        await asyncio.wait({until}, timeout=0 if more else every)
 
 
 async def stopped() -> None:

@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     wechat_api_base: str = "https://api.weixin.qq.com"
     wechat_template_reminder: str = ""
     wechat_subscribe_reminder: str = ""
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = ""
     public_url: str = ""
     listen: str = "0.0.0.0:8080"
     database_url: str = ""
@@ -45,6 +47,8 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     data_dir: Path = Path("var")
     packs: Annotated[tuple[str, ...], NoDecode] = ("gejiu", "cn-baseline")
+    #: Messages a second through each channel, of all processes together.
+    push_rate: Annotated[int, Field(ge=1, le=1000)] = 20
     retention_days: Annotated[int, Field(ge=1, le=3650)] = 30
     log_format: Literal["json", "console"] = "console"
 
@@ -69,12 +73,25 @@ class Settings(BaseSettings):
             raise ValueError("应写成 地址:端口，例如 0.0.0.0:8080")
         return value
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _check_smtp(cls, value: SecretStr) -> SecretStr:
+        parts = urlsplit(value.get_secret_value())
+        if value.get_secret_value() and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+            raise ValueError("应写成 smtp://用户:密码@主机:端口，或以 smtps:// 开头")
+        return value
+
     @field_validator("wechat_api_base", "public_url")
     @classmethod
     def _check_url(cls, value: str) -> str:
         if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
             raise ValueError("应以 http:// 或 https:// 开头，例如 https://bot.example.cn")
         return value.rstrip("/")
+
+    @property
+    def mails(self) -> bool:
+        """Whether e-mail can be sent."""
+        return bool(self.smtp_url.get_secret_value() and self.mail_from)
 
     @property
     def listen_host(self) -> str:

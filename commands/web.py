@@ -4,6 +4,7 @@ from aiohttp import web
 
 from bot.guard import guard
 from commands.compose import Parts
+from commands.metrics import Metrics
 from handlers.pages import OperatorPages
 from storage.errors import StorageError
 
@@ -20,6 +21,7 @@ def add_routes(app: web.Application, parts: Parts) -> None:
     app.router.add_routes(parts.callback.routes())
     app.router.add_routes(OperatorPages(parts.deps).routes())
     app.router.add_routes([web.get("/healthz", _alive), web.get("/readyz", _Ready(parts).answer)])
+    app.router.add_routes([web.get("/metrics", Metrics(parts.deps.database).answer)])
 
     async def drain(_app: web.Application) -> None:
         """Finish what was begun before the application stops."""

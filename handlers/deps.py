@@ -38,6 +38,8 @@ class Deps:
     pages: PageLinks
     #: Days after which a draft is deleted.
     retention_days: int
+    #: Whether e-mail can be sent.
+    mails: bool = False
 
     @property
     def calendar(self) -> WorkingCalendar:

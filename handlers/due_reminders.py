@@ -12,68 +12,59 @@ from storage.push_values import NewPush
 from storage.reminders import DueReminder
 from storage.unit import Unit
 
-#: Reminders taken in one transaction: small enough to hold SQLite's write lock for some milliseconds only.
-BATCH = 200
+#: Operators taken in one transaction: few enough to hold SQLite's write lock for some tens of milliseconds only.
+BATCH = 40
 _REMINDED = {FilingState.PREPARING, FilingState.RETURNED}
 _URGENCY = 3
 
 
 async def queue_due(deps: Deps) -> int:
-    """Write pushes for all reminders that are due; returns how many reminders were dealt with."""
-    total = 0
-    while taken := await _queue_batch(deps):
-        total += taken
-        if taken < BATCH:
-            break
-    return total
-
-
-async def _queue_batch(deps: Deps) -> int:
+    """Write pushes for the reminders of some operators that are due; returns how many reminders were dealt with."""
     now = deps.clock()
     async with deps.database.view() as unit:
         first = await unit.reminders.next_at()
     if first is None or first > now:
         return 0
     async with deps.database.unit() as unit:
-        due = await unit.reminders.due(now, BATCH)
-        per_operator: dict[str, list[DueReminder]] = defaultdict(list)
-        for reminder in await _latest_per_filing(due, unit):
-            per_operator[reminder.openid].append(reminder)
+        operators = await unit.reminders.due_operators(now, BATCH)
+        # What was to be said and has not left is said anew, together with what is due now, in today's words.
+        await unit.reminders.take_back_of(operators, "told_anew", now)
+        due = await unit.reminders.due(now, operators)
+        per_operator: dict[int, list[DueReminder]] = defaultdict(list)
+        for reminder in await _to_tell(due, unit):
+            per_operator[reminder.filing.operator_id].append(reminder)
         for reminders in per_operator.values():
             await _push(reminders, deps, unit, now)
     return len(due)
 
 
-async def _latest_per_filing(due: Sequence[DueReminder], unit: Unit) -> list[DueReminder]:
-    """Of several missed stages of one filing only the latest is told; what needs no word is cancelled."""
-    latest: dict[int, DueReminder] = {}
-    for reminder in due:
-        told = reminder.followed and reminder.filing.state in _REMINDED
-        if not told:
-            await unit.reminders.cancel(reminder.reminder.id)
-            continue
-        if earlier := latest.get(reminder.filing.id):
-            await unit.reminders.cancel(earlier.reminder.id)
-        latest[reminder.filing.id] = reminder
-    return list(latest.values())
+async def _to_tell(due: Sequence[DueReminder], unit: Unit) -> list[DueReminder]:
+    """The latest stage of each filing that needs a word, as far as they are ours to queue; the others are cancelled."""
+    latest = {one.filing.id: one for one in due if one.followed and one.filing.state in _REMINDED}
+    told = {one.reminder.id for one in latest.values()}
+    if silent := [one.reminder.id for one in due if one.reminder.id not in told]:
+        await unit.reminders.cancel(silent)
+    ours = await unit.reminders.queue(told) if told else set()
+    return [one for one in latest.values() if one.reminder.id in ours]
 
 
 async def _push(reminders: Sequence[DueReminder], deps: Deps, unit: Unit, now: datetime) -> None:
-    queued = [reminder for reminder in reminders if await unit.reminders.queue(reminder.reminder.id)]
-    if not queued:
-        return
     today = now.astimezone(SHANGHAI).date()
-    due = sorted((_due(reminder, deps, today) for reminder in queued), key=lambda one: (one.due_on, one.filing.id))
+    due = sorted((_due(reminder, deps, today) for reminder in reminders), key=lambda one: (one.due_on, one.filing.id))
+    numbers = sorted(reminder.reminder.id for reminder in reminders)
     push = NewPush(
-        key="reminder:" + "+".join(str(reminder.reminder.id) for reminder in queued[:8]),
-        openid=queued[0].openid,
-        operator_id=queued[0].filing.operator_id,
-        subject=f"filing:{queued[0].filing.id}" if len(queued) == 1 else None,
+        # The same reminders can be told anew after a push was taken back: the moment belongs to the key.
+        key=f"reminder:{now:%y%m%d%H%M%S.%f}:{'+'.join(map(str, numbers[:8]))}",
+        openid=reminders[0].openid,
+        operator_id=reminders[0].filing.operator_id,
         text=words.text(due, today),
         fields=words.fields(due, today),
         urgency=_URGENCY,
     )
-    await unit.pushes.add(push, now)
+    if push_id := await unit.pushes.add(push, now):
+        await unit.reminders.told_by(numbers, push_id)
+    else:
+        await unit.reminders.plan_again(numbers)
 
 
 def _due(reminder: DueReminder, deps: Deps, today: date) -> words.Due:

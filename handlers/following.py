@@ -27,5 +27,6 @@ async def farewell(request: Request, _deps: Deps, unit: Unit) -> Outcome:
     await unit.operators.unfollow(request.inbound.openid, request.now)
     await unit.dialogues.clear(request.inbound.openid)
     await unit.drafts.forget(request.operator.id)
+    await unit.grants.clear(request.inbound.openid)
     await unit.pushes.drop_for(request.inbound.openid, "unfollowed", request.now)
     return SILENCE

@@ -1,4 +1,4 @@
-"""Look-ups that store nothing: 期限, 查名, 条款, 提醒."""
+"""Look-ups that store nothing: 期限, 查名, 条款."""
 
 from bot.messages import TextReply
 from bot.router import Router
@@ -8,7 +8,6 @@ from handlers.filing_register import known_words
 from handlers.request import Handler, Outcome, Request
 from handlers.wording import filings as filing_words
 from handlers.wording import lookups as words
-from handlers.wording import reminders as reminder_words
 from rules.accounts import AccountKind
 from rules.dates import AmbiguousDate, DateRefusal, parse_date
 from rules.filings import NoDuty, Procedure
@@ -76,13 +75,6 @@ async def deadline(request: Request, deps: Deps, _unit: Unit) -> Outcome:
             answer = deps.procedures.deadline(procedure.kind, day, deps.calendar)
             title = f"{procedure.title}，{procedure.event.label}日"
             return TextReply(filing_words.answer_deadline(title, day, answer, deps.procedures.office))
-
-
-@router.words("提醒", "提醒设置")
-@router.menu("reminders")
-async def reminders(_request: Request, _deps: Deps, _unit: Unit) -> Outcome:
-    """Say when reminders come."""
-    return TextReply(reminder_words.SETTINGS)
 
 
 def _procedure(word: str, request: Request, deps: Deps) -> Procedure | NoDuty:

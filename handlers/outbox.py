@@ -1,37 +1,48 @@
-"""Draining the outbox: claimed pushes are sent through the channel that is open, and what became of each is stored."""
+"""Draining the outbox: claimed pushes are sent through the channel that is open, and what became of each is stored.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+What is done when a worker dies, and why never twice: docs/decisions/0004 and 0020.
+"""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
+import tenacity
 
-from bot import push
-from handlers.deps import Deps
-from storage.push_values import Lease, Push, Settlement
-from storage.tables import PushState
+from bot import push_values as outcomes
+from bot.push_values import REPEATABLE, Channel, Note, Parcel
+from handlers.deps import SHANGHAI, Deps
+from handlers.mail import also_by_mail
+from handlers.push_fates import GONE, fate, interrupted
+from rules.reminder_plan import EARLIEST, LATEST
+from storage.errors import StorageError, UnavailableError
+from storage.push_values import Lease, Push, Repeatable, Settlement
+from storage.pushes import TO_SHOW
 
 log = structlog.get_logger()
 
-#: Pushes taken at once by one worker.
+#: Pushes taken at once by one worker: few, so that what is urgent and comes later waits for few.
 BATCH = 20
-#: How long nobody else may take a claimed push: longer than any send with its retries.
-LEASE = timedelta(seconds=90)
-#: Channels on which WeChat itself drops a second send (client_msg_id).
-_REPEATABLE = (push.Channel.TEMPLATE.value,)
+#: How long nobody else may take a claimed push: longer than any send with its retries, and clocks 30 s apart.
+LEASE = timedelta(seconds=120)
+#: WeChat remembers a client_msg_id for ten minutes; the rest is for clocks that differ.
+MEMORY = timedelta(minutes=9)
+#: Answers to something that the operator sent go out at any hour; everything else keeps to the day.
+ANSWERS = 1
+_REPEATABLE = Repeatable(channels=[channel.value for channel in REPEATABLE], memory=MEMORY)
 
 
 class Sender(Protocol):
     """Sends one push; bot.push.Pusher does."""
 
-    async def send(
-        self, openid: str, text: str, *, template_fields: Mapping[str, str], key: str, url: str = ""
-    ) -> push.Settlement:
-        """Send, and say what became of it."""
+    async def send(self, parcel: Parcel, note: Note) -> outcomes.Settlement:
+        """Send, noting each channel before it is tried, and say what became of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outbox:
     """One worker's hands on the outbox."""
 
@@ -39,50 +50,108 @@ class Outbox:
     sender: Sender
     #: Names this worker among all; a lease belongs to one owner.
     owner: str
+    lease: timedelta = LEASE
+    #: Held while something is on a channel that repeats: a worker that dies leaves one such send in doubt, not many.
+    _single: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _paused_until: datetime | None = field(default=None)
 
     async def drain(self) -> int:
-        """Send everything that may go now; returns how many pushes were settled."""
-        total = 0
-        while claimed := await self._claim():
-            for one in claimed:
-                await self._send(one)
-            total += len(claimed)
-        return total
+        """Send what may go now, a batch of it; returns how many pushes were taken."""
+        if self._paused_until and self.deps.clock() < self._paused_until:
+            return 0
+        claimed = await self._claim()
+        # All end before the first failure is told: none may be cut off between a send and its note.
+        ends = await asyncio.gather(*(self._send(one) for one in claimed), return_exceptions=True)
+        for failure in ends:
+            if failure:
+                raise failure
+        return len(claimed)
 
-    async def _claim(self) -> list[Push]:
+    async def release(self) -> None:
+        """Free what dead workers left, and settle what WeChat has reported."""
         now = self.deps.clock()
         async with self.deps.database.unit() as unit:
             released = await unit.pushes.release_expired(now, repeatable=_REPEATABLE)
-            claimed = await unit.pushes.claim(Lease(owner=self.owner, until=now + LEASE), now, BATCH)
-        if released.waiting or released.held:
-            log.warning("leases_expired", waiting=len(released.waiting), held=len(released.held))
-        return claimed
+            forgotten = await unit.pushes.hold_forgotten(now, repeatable=_REPEATABLE)
+            reported = await unit.deliveries.apply(now)
+        if released.waiting or released.held or forgotten:
+            held = len(released.held) + len(forgotten)
+            log.warning("leases_expired", waiting=len(released.waiting), held=held)
+        for report in reported:
+            if not report.arrived:
+                log.warning("delivery_failed", status=report.status, push=report.push_id)
+
+    async def _claim(self) -> list[Push]:
+        now = self.deps.clock()
+        awake = EARLIEST <= now.astimezone(SHANGHAI).time() <= LATEST
+        async with self.deps.database.unit() as unit:
+            return await unit.pushes.claim(self._lease(), now, BATCH, up_to=None if awake else ANSWERS)
 
     async def _send(self, one: Push) -> None:
-        if not await self._attempt(one):
-            return
-        sent = await self.sender.send(one.openid, one.text, template_fields=one.fields, key=one.key, url=one.url or "")
-        settlement = self._settlement(sent)
-        async with self.deps.database.unit() as unit:
-            settled = await unit.pushes.settle(one.id, self.owner, settlement)
-        log.info("push_settled", push=one.id, outcome=type(sent).__name__.lower(), in_time=settled)
+        tried: list[Channel] = []
+        async with AsyncExitStack() as turn:
 
-    async def _attempt(self, one: Push) -> bool:
-        lease = Lease(owner=self.owner, until=self.deps.clock() + LEASE)
-        async with self.deps.database.unit() as unit:
-            return await unit.pushes.attempt(one.id, lease, channel=push.Channel.CUSTOM.value)
+            async def note(channel: Channel) -> bool:
+                """Wait for this worker's turn on a channel that repeats, then write down that it is tried now."""
+                if channel not in REPEATABLE and REPEATABLE.issuperset(tried):
+                    await turn.enter_async_context(self._single)
+                tried.append(channel)
+                lease, now = self._lease(), self.deps.clock()
+                async with self.deps.database.unit() as unit:
+                    return await unit.pushes.attempt(one.id, lease, channel=channel.value, at=now)
 
-    def _settlement(self, sent: push.Settlement) -> Settlement:
-        now = self.deps.clock()
-        match sent:
-            case push.Sent(message_id=message_id):
-                return Settlement(state=PushState.SENT, at=now, message_id=message_id or None)
-            case push.Held(reason=reason):
-                return Settlement(state=PushState.HELD, at=now, reason=reason)
-            case push.Dropped(reason=reason):
-                return Settlement(state=PushState.DROPPED, at=now, reason=reason)
-            case push.RetryAt(at=at, reason=reason):
-                return Settlement(state=PushState.WAITING, at=now, reason=reason, not_before=at)
-            case push.Unknown():
-                # It may have arrived: it is not repeated, but shown when the operator writes next.
-                return Settlement(state=PushState.HELD, at=now, reason="uncertain")
+            try:
+                sent = await self.sender.send(_parcel(one), note)
+            except StorageError as error:
+                # The stores are asked before a send and after a refusal. Only a send that WeChat does not repeat
+                # may have gone out before.
+                log.warning("push_interrupted", push=one.id, error=type(error).__name__)
+                doubtful = one.doubtful_since is not None or not REPEATABLE.isdisjoint(tried)
+                await self._settle(one, interrupted(self.deps.clock(), doubtful=doubtful))
+                return
+            self._note_alarm(sent)
+            if not isinstance(sent, outcomes.Overtaken):
+                await self._settle(one, fate(one, sent, self.deps.clock()))
+
+    def _note_alarm(self, sent: outcomes.Settlement) -> None:
+        if isinstance(sent, outcomes.RetryAt) and sent.alarm:
+            self._paused_until = sent.at
+            log.error("push_alarm", reason=sent.reason, until=sent.at.isoformat())
+
+    async def _settle(self, one: Push, settlement: Settlement) -> None:
+        """Store it, with patience: an outage of the database must not make a sent push look unsent."""
+        retrying = tenacity.AsyncRetrying(
+            retry=tenacity.retry_if_exception_type(UnavailableError),
+            wait=tenacity.wait_random_exponential(multiplier=0.2, max=2),
+            stop=tenacity.stop_after_delay(self.lease),
+            reraise=True,
+        )
+
+        async def store() -> bool:
+            """Store it once."""
+            async with self.deps.database.unit() as unit:
+                if settlement.reason == GONE:
+                    await unit.operators.unfollow(one.openid, settlement.at)
+                settled = await unit.pushes.settle(one.id, self.owner, settlement)
+                if settled and settlement.state in TO_SHOW:
+                    await also_by_mail(one, self.deps, unit)
+                return settled
+
+        in_time: bool = await retrying(store)
+        log.info("push_settled", push=one.id, outcome=settlement.state.value, why=settlement.reason, in_time=in_time)
+
+    def _lease(self) -> Lease:
+        return Lease(owner=self.owner, until=self.deps.clock() + self.lease)
+
+
+def _parcel(one: Push) -> Parcel:
+    return Parcel(
+        openid=one.openid,
+        text=one.text,
+        fields=one.fields,
+        key=one.key,
+        url=one.url or "",
+        answer=one.urgency <= ANSWERS,
+        doubtful=one.doubtful_since is not None,
+        address=one.address or "",
+    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from bot import windows
-from bot.messages import SILENCE, DeliveryEvent, Inbound, OtherEvent, Reply, TextReply
+from bot.messages import SILENCE, DeliveryEvent, Inbound, OtherEvent, Reply, SubscriptionEvent, TextReply
 from bot.redaction import short
 from handlers import delivery
 from handlers.deps import Deps
@@ -61,6 +61,9 @@ class Receiver:
             return SILENCE
         if isinstance(inbound, DeliveryEvent):
             await delivery.note(inbound, self.deps)
+            return SILENCE
+        if isinstance(inbound, SubscriptionEvent):
+            await delivery.note_subscription(inbound, self.deps)
             return SILENCE
         flight = self._flights.get(inbound.key)
         if flight is None:

@@ -13,8 +13,10 @@ from handlers import (
     filing_steps,
     following,
     lookups,
+    mail,
     own_data,
     own_words,
+    reminding,
     todo,
 )
 from handlers import (
@@ -49,6 +51,8 @@ def dispatcher() -> Dispatcher:
         filing_dialogue.router,
         filing_one_line.router,
         todo.router,
+        reminding.router,
+        mail.router,
         lookups.router,
         own_words.router,
         own_data.router,

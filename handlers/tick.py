@@ -13,10 +13,14 @@ from storage.pending import rebuild, verify
 
 log = structlog.get_logger()
 
+#: How long one round sends at most.
+_ROUND = timedelta(seconds=5)
 _HOUSEKEEPING = timedelta(hours=1)
 #: WeChat retries for fifteen seconds; answers are kept far longer than that.
 _ANSWERS_KEPT = timedelta(hours=1)
 _PUSHES_KEPT = timedelta(days=90)
+#: A sender stores the id of a message within minutes of the report on it.
+_REPORTS_KEPT = timedelta(hours=1)
 _VERIFIED_EVERY = timedelta(days=1)
 _RECOUNTED_EVERY = timedelta(days=1)
 
@@ -32,16 +36,26 @@ class Ticker:
     _recounted_at: datetime | None = field(default=None)
     _recounted_by: WorkingCalendar | None = field(default=None)
 
-    async def tick(self) -> None:
-        """One round."""
+    async def tick(self) -> bool:
+        """One round; returns whether there is more to do at once.
+
+        A round ends after some seconds even in the middle of thousands of reminders, so that nothing else waits long.
+        """
+        until = self.deps.clock() + _ROUND
         await self._recount()
-        queued = await due_reminders.queue_due(self.deps)
         parked = await drafts.finish_parked(self.deps)
-        sent = await self.outbox.drain()
+        await self.outbox.release()
+        reminders = pushes = 0
+        busy = True
+        while busy and self.deps.clock() < until:
+            queued = await due_reminders.queue_due(self.deps)
+            sent = await self.outbox.drain()
+            reminders, pushes, busy = reminders + queued, pushes + sent, bool(queued or sent)
         await self._heal_index()
         await self._clean()
-        if queued or parked or sent:
-            log.info("ticked", reminders=queued, parked=parked, pushes=sent)
+        if reminders or parked or pushes:
+            log.info("ticked", reminders=reminders, parked=parked, pushes=pushes)
+        return busy
 
     async def _recount(self) -> None:
         """Count the due days anew at the start, once a day, and at once when a calendar file came or changed.
@@ -74,6 +88,7 @@ class Ticker:
             drafts_gone = await unit.drafts.purge(now)
             await unit.answers.purge(now - _ANSWERS_KEPT)
             await unit.pushes.purge(now - _PUSHES_KEPT)
+            await unit.deliveries.purge(now - _REPORTS_KEPT)
             left = await unit.operators.left_before(now - timedelta(days=self.deps.retention_days))
             for operator in left:
                 await unit.erase(operator.id)

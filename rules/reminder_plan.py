@@ -22,6 +22,8 @@ class StageGroup(StrEnum):
     BEFORE = "before"
     DUE = "due"
     OVERDUE = "overdue"
+    #: The day that an operator put a filing off to (稍后); part of every plan.
+    PUT_OFF = "put_off"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,7 +31,8 @@ class Stage:
     """One occasion of reminding; its text form is stored and unique within a plan."""
 
     group: StageGroup
-    #: Working days before; working days or, from the second week on, calendar days after; 0 on the last day.
+    #: Working days before; working days or, from the second week on, calendar days after; 0 on the last day; the day
+    #: itself as a number (20261127) where a filing was put off to it.
     days: int = 0
 
     def __str__(self) -> str:
@@ -56,6 +59,8 @@ class ReminderSettings:
     before: tuple[int, ...] = (5, 3, 1)
     #: Time of day in Asia/Shanghai.
     at: time = time(9)
+    #: For one filing: nothing is said before that day and something on it; the last day is told all the same.
+    put_off_to: date | None = None
 
     def __post_init__(self) -> None:
         """Refuse the night.
@@ -100,12 +105,18 @@ def plan(
     """
     chosen = settings or ReminderSettings()
     groups = chosen.groups & {StageGroup.BEFORE} if advice else chosen.groups
-    planned = (
-        PlannedReminder(stage, datetime.combine(day, chosen.at, tzinfo=_SHANGHAI))
-        for stage, day in _stages(due_on, calendar, chosen.before)
-        if stage.group in groups
-    )
+    stages = [one for one in _stages(due_on, calendar, chosen.before) if one[0].group in groups]
+    if chosen.put_off_to and chosen.groups:
+        stages = _put_off(stages, calendar.on_or_after(chosen.put_off_to))
+    planned = (PlannedReminder(stage, datetime.combine(day, chosen.at, tzinfo=_SHANGHAI)) for stage, day in stages)
     return tuple(reminder for reminder in planned if reminder.fire_at > created_at)
+
+
+def _put_off(stages: list[tuple[Stage, date]], to: date) -> list[tuple[Stage, date]]:
+    kept = [(stage, day) for stage, day in stages if day > to or stage.group is StageGroup.DUE]
+    if all(day != to for _, day in kept):
+        kept.append((Stage(StageGroup.PUT_OFF, int(f"{to:%Y%m%d}")), to))
+    return sorted(kept, key=lambda one: one[1])
 
 
 def _stages(due_on: date, calendar: WorkingCalendar, before: tuple[int, ...]) -> Iterator[tuple[Stage, date]]:

@@ -53,6 +53,8 @@ INTERFACES = {
     "/cgi-bin/ticket/getticket": _Interface(method="GET", handler=api_account.ticket, verified=True),
     "/cgi-bin/qrcode/create": _Interface(method="POST", handler=api_account.create_code, verified=True),
 }
+#: Longer than a client waits.
+_HANG_S = 8.0
 _GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 
 
@@ -83,6 +85,9 @@ class Api:
             self._note(request, raw, response="（处理完后断开连接）", status=None, started=started)
             request.transport.abort()
             return response
+        if faults.take("hang_after"):
+            self._note(request, raw, response="（处理完后不回应）", status=None, started=started)
+            await asyncio.sleep(_HANG_S)
         shown = response.text if isinstance(response.body, bytes) and not isinstance(answer, Medium) else "（文件）"
         self._note(request, raw, response=shown or "", status=200, started=started)
         return response
@@ -103,11 +108,16 @@ class Api:
             return Refusal(43002, f"require {interface.method}")
         if interface.needs_token and (refusal := self._check_token(request)):
             return refusal
-        if platform.faults.take("quota_gone"):
-            return Refusal(45009)
+        if refusal := self._limited():
+            return refusal
         if interface.verified and not platform.settings.verified:
             return Refusal(48001)
         return platform.quotas.take(request.path, platform.clock())
+
+    def _limited(self) -> Refusal | None:
+        """Refuse by a counted fault."""
+        codes = {"busy": -1, "too_fast": 45011, "quota_gone": 45009}
+        return next((Refusal(code) for fault, code in codes.items() if self._platform.faults.take(fault)), None)
 
     def _check_token(self, request: web.Request) -> Refusal | None:
         platform = self._platform

@@ -101,6 +101,7 @@ def template_send(platform: Platform, call: Call) -> Answer:
         return Refusal(40003)
     client_msg_id = call.text("client_msg_id")
     if client_msg_id and (earlier := platform.sent_recently(person, client_msg_id)):
+        platform.swallowed += 1
         return {**OK, "msgid": earlier}
     if not person.follows:
         return Refusal(43004)

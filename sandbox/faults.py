@@ -23,6 +23,12 @@ class Faults:
     token_stale: int = 0
     #: Coming calls that are done, and then the connection is dropped without an answer.
     drop_after: int = 0
+    #: Coming calls that are done, and then not answered for longer than anybody waits.
+    hang_after: int = 0
+    #: Coming calls refused with 45011, too many this minute.
+    too_fast: int = 0
+    #: Coming calls answered with -1, system busy, without doing anything.
+    busy: int = 0
     #: Coming calls answered by a gateway: HTTP 502 with a page of HTML.
     bad_gateway: int = 0
     #: Every push is delivered again after it was answered.

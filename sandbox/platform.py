@@ -97,6 +97,8 @@ class Platform:
         self.media = MediaShelf(self.rng)
         self.journal.clear()
         self.grants: Counter[tuple[str, str]] = Counter()
+        #: Template messages that came again under a known client_msg_id and were not shown again.
+        self.swallowed = 0
         self.sent_client_ids: dict[tuple[str, str], tuple[float, int]] = {}
         self.faults.clear()
         self._entry_ids = count(1)

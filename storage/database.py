@@ -15,6 +15,9 @@ from storage.file_locks import in_turn
 from storage.migrations import stepping
 from storage.unit import Unit
 
+#: PostgreSQL's codes for a broken connection and for a server that is full, stops or starts.
+_GOING = ("08", "53", "57P")
+
 
 class Database:
     """One SQL database, SQLite or PostgreSQL; connects at first use."""
@@ -131,5 +134,6 @@ def _own_error(error: StatementError) -> StorageError:
     if isinstance(error.orig, StorageError):
         return error.orig
     invalidated = isinstance(error, DBAPIError) and error.connection_invalidated
-    lost = invalidated or isinstance(error, OperationalError | InterfaceError)
+    going = str(getattr(error.orig, "sqlstate", None) or "").startswith(_GOING)
+    lost = invalidated or going or isinstance(error, OperationalError | InterfaceError)
     return UnavailableError() if lost else RejectedError()

@@ -1,8 +1,8 @@
 """Values that the pushes store takes and returns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.tables import PushState
 
@@ -25,6 +25,8 @@ class NewPush:
     urgency: int = 5
     #: Not sent before this moment; None for at once.
     not_before: datetime | None = None
+    #: Sent there by e-mail and through no channel of WeChat's.
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,11 @@ class Push:
     created_at: datetime
     settled_at: datetime | None
     reason: str | None
+    #: The first of the tries, on a channel that drops repeats, of which it is not known whether it arrived.
+    doubtful_since: datetime | None
+    #: When WeChat reported that it arrived.
+    arrived_at: datetime | None
+    address: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +74,22 @@ class Lease:
 class Settlement:
     """What became of a claimed push."""
 
-    #: SENT, HELD, DROPPED, or WAITING to try again from `not_before`.
+    #: SENT, HELD, DROPPED, DEAD, or WAITING to try again from `not_before`.
     state: PushState
     at: datetime
     message_id: str | None = None
     reason: str | None = None
     not_before: datetime | None = None
+    #: The last try may have arrived all the same; only with WAITING.
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeatable:
+    """Channels on which WeChat itself drops a second send with the same id, and for how long it remembers."""
+
+    channels: Collection[str]
+    memory: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

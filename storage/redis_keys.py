@@ -47,3 +47,8 @@ def pending_new(build: str) -> str:
 def in_flight(key: str) -> str:
     """Text: the message with that key is being worked on."""
     return f"{PREFIX}:in-flight:{key}"
+
+
+def pace() -> str:
+    """Prefix of the counts of messages sent in this second, by channel."""
+    return f"{PREFIX}:pace"

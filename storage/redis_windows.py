@@ -18,7 +18,7 @@ for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
     if window then
         local at = tonumber(redis.call('HGET', KEYS[1], field))
         local left = tonumber(redis.call('HGET', KEYS[1], 'left:' .. window) or '0')
-        if at > tonumber(ARGV[1]) and left > 0 and (not closes or at < closes) then
+        if at > tonumber(ARGV[1]) and left > tonumber(ARGV[2]) and (not closes or at < closes) then
             best, closes = window, at
         end
     end
@@ -55,13 +55,16 @@ class RedisWindows:
             await pipe.execute()
 
     @translated
-    async def reserve(self, openid: str, *, now: datetime) -> str | None:
+    async def reserve(self, openid: str, *, now: datetime, keep: int = 0) -> str | None:
         """Take one message out of the open window that closes first, in one atomic step.
+
+        A window with no more than `keep` messages left is not touched.
 
         Returns:
             The window's value, or None when no window is open at `now` or all are used up.
         """
-        window: str | None = await self._reserve(keys=[redis_keys.windows(openid)], args=[_milliseconds(now)])
+        key = redis_keys.windows(openid)
+        window: str | None = await self._reserve(keys=[key], args=[_milliseconds(now), keep])
         return window
 
     @translated

@@ -66,6 +66,8 @@ class PushState(StrEnum):
     HELD = "held"
     SHOWN = "shown"
     DROPPED = "dropped"
+    DEAD = "dead"
+    """given up: too many tries, or a refusal to be looked into; shown at the next contact all the same"""
 
 
 #: The pending states as a piece of SQL, for the index that lets one filing of a kind be pending per account.
@@ -198,6 +200,7 @@ REMINDERS = Table(
     Column("stage", String(24), nullable=False),
     Column("fire_at", UtcDateTime, nullable=False),
     Column("state", choice(ReminderState), nullable=False),
+    Column("push_id", Integer, index=True),
     UniqueConstraint("filing_id", "due_on", "stage"),
     Index("ix_reminders_state_fire_at", "state", "fire_at"),
     sqlite_autoincrement=True,
@@ -225,7 +228,55 @@ PUSHES = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime),
     Column("reason", Text),
+    Column("doubtful_since", UtcDateTime),
+    Column("arrived_at", UtcDateTime),
+    Column("address", String(254)),
+    Index("ix_pushes_state_lease_until", "state", "lease_until"),
     Index("ix_pushes_state_urgency_not_before", "state", "urgency", "not_before"),
     Index("ix_pushes_openid_state", "openid", "state"),
     sqlite_autoincrement=True,
+)
+
+REMINDER_SETTINGS = Table(
+    "reminder_settings",
+    METADATA,
+    Column("operator_id", ForeignKey("operators.id", ondelete="CASCADE"), primary_key=True),
+    Column("off", Boolean, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("at", String(5), nullable=False),
+)
+
+SNOOZES = Table(
+    "snoozes",
+    METADATA,
+    Column("filing_id", ForeignKey("filings.id", ondelete="CASCADE"), primary_key=True),
+    Column("until_on", Date, nullable=False),
+)
+
+SUBSCRIPTION_GRANTS = Table(
+    "subscription_grants",
+    METADATA,
+    Column("openid", String(64), nullable=False),
+    Column("template_id", String(64), nullable=False),
+    Column("left", Integer, nullable=False),
+    PrimaryKeyConstraint("openid", "template_id"),
+)
+
+MAIL_ADDRESSES = Table(
+    "mail_addresses",
+    METADATA,
+    Column("operator_id", ForeignKey("operators.id", ondelete="CASCADE"), primary_key=True),
+    Column("address", String(254), nullable=False),
+    Column("code", String(8), nullable=False),
+    Column("code_until", UtcDateTime, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("confirmed_at", UtcDateTime),
+)
+
+DELIVERY_REPORTS = Table(
+    "delivery_reports",
+    METADATA,
+    Column("message_id", String(64), primary_key=True),
+    Column("status", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )

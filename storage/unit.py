@@ -8,13 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.account_words import AccountWords
 from storage.accounts import Accounts
 from storage.answers import Answers
+from storage.dead_pushes import DeadPushes
+from storage.deliveries import Deliveries
 from storage.dialogues import Dialogues
 from storage.drafts import Drafts
 from storage.filings import Filings
+from storage.grants import SubscriptionGrants
+from storage.mail_addresses import MailAddresses
 from storage.operators import Operators
 from storage.pushes import Pushes
+from storage.reminder_choices import ReminderChoices
 from storage.reminders import Reminders
-from storage.tables import ANSWERS, DIALOGUES, OPERATORS, PUSHES
+from storage.tables import ANSWERS, DIALOGUES, OPERATORS, PUSHES, SUBSCRIPTION_GRANTS
 
 
 class Unit:
@@ -32,6 +37,11 @@ class Unit:
         self.dialogues = Dialogues(connection)
         self.reminders = Reminders(connection)
         self.pushes = Pushes(connection)
+        self.dead_pushes = DeadPushes(connection)
+        self.reminder_choices = ReminderChoices(connection)
+        self.mail_addresses = MailAddresses(connection)
+        self.grants = SubscriptionGrants(connection)
+        self.deliveries = Deliveries(connection)
 
     async def serialise(self, openid: str) -> None:
         """Wait until no other transaction works for this operator; SQLite has one writer at a time anyway."""
@@ -43,7 +53,7 @@ class Unit:
         operator = await self.operators.by_id(operator_id)
         if operator is None:
             return
-        for table in (ANSWERS, DIALOGUES, PUSHES):
+        for table in (ANSWERS, DIALOGUES, PUSHES, SUBSCRIPTION_GRANTS):
             await self._connection.execute(delete(table).where(table.c.openid == operator.openid))
         await self._connection.execute(delete(OPERATORS).where(OPERATORS.c.id == operator_id))
 

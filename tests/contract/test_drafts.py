@@ -84,7 +84,7 @@ async def fill(unit: Unit, world: World, now: datetime) -> None:
     openid, operator_id = world.operator.openid, world.operator.id
     filing = await register(unit, world.new_filing())
     reminder = PlannedReminder(due_on=now.date(), stage="0", fire_at=now)
-    await unit.reminders.replan(filing.id, [reminder])
+    await unit.reminders.replan(filing.id, [reminder], now=NOW - timedelta(days=1))
     await unit.drafts.add(new_draft(operator_id), now)
     await unit.answers.claim("k", openid, now)
     await unit.dialogues.start(openid, Step(topic="t", step="s"), now)

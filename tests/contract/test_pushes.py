@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage.database import Database
-from storage.push_values import Lease, NewPush, Push, Settlement
+from storage.push_values import Lease, NewPush, Push, Repeatable, Settlement
 from storage.tables import PushState
 from tests.contract.world import NOW
 
 LEASE = Lease(owner="worker-1", until=NOW + timedelta(seconds=60))
+REPEATABLE = Repeatable(channels=["template"], memory=timedelta(minutes=9))
 LATER = NOW + timedelta(minutes=5)
 
 
@@ -116,9 +117,9 @@ async def test_only_the_holder_of_the_lease_sends_and_settles(database: Database
     sent = Settlement(state=PushState.SENT, at=NOW)
 
     async with database.unit() as unit:
-        strange = await unit.pushes.attempt(push.id, Lease(owner="worker-2", until=LATER), channel="template")
+        strange = await unit.pushes.attempt(push.id, Lease(owner="worker-2", until=LATER), channel="template", at=NOW)
         settled = await unit.pushes.settle(push.id, "worker-2", sent)
-        own = await unit.pushes.attempt(push.id, LEASE, channel="template")
+        own = await unit.pushes.attempt(push.id, LEASE, channel="template", at=NOW)
 
     assert (strange, settled, own) == (False, False, True)
 
@@ -138,11 +139,11 @@ async def test_a_dead_senders_push_is_repeated_only_where_that_is_safe(
     push = await claimed(database)
     async with database.unit() as unit:
         if channel:
-            await unit.pushes.attempt(push.id, LEASE, channel=channel)
+            await unit.pushes.attempt(push.id, LEASE, channel=channel, at=NOW)
 
     async with database.unit() as unit:
-        early = await unit.pushes.release_expired(LEASE.until, repeatable={"template"})
-        freed = await unit.pushes.release_expired(LATER, repeatable={"template"})
+        early = await unit.pushes.release_expired(LEASE.until, repeatable=REPEATABLE)
+        freed = await unit.pushes.release_expired(LATER, repeatable=REPEATABLE)
         held = [(row.state, row.reason) for row in await unit.pushes.held_for("o-1")]
 
     assert (early.waiting, early.held) == ([], [])
@@ -165,21 +166,84 @@ async def test_held_pushes_are_shown_once_to_their_operator(database: Database) 
     assert (shown, others, left) == ([2, 0], [], [])
 
 
-async def test_a_failed_delivery_report_holds_the_push(database: Database) -> None:
-    """WeChat's report that a message did not arrive makes it wait for the next contact, once."""
+@pytest.mark.parametrize("early", [False, True])
+async def test_a_report_settles_the_push_in_whatever_order(database: Database, early: bool) -> None:
+    """WeChat's report that a message did not arrive makes it wait for the next contact, also when it came first."""
+    push = await claimed(database)
+    sent = Settlement(state=PushState.SENT, at=NOW, message_id="m1")
+    async with database.unit() as unit:
+        if early:
+            await unit.deliveries.note("m1", "failed:user block", NOW)
+            assert await unit.deliveries.apply(NOW) == []
+        await unit.pushes.settle(push.id, LEASE.owner, sent)
+        await unit.deliveries.note("m1", "failed:user block", NOW)
+        await unit.deliveries.note("m1", "failed:user block", NOW)
+        await unit.deliveries.note("m2", "failed:user block", NOW)
+        applied = [(one.push_id, one.arrived) for one in await unit.deliveries.apply(LATER)]
+        again = await unit.deliveries.apply(LATER)
+        held = await unit.pushes.held_for("o-1")
+        unknown = await unit.deliveries.purge(LATER)
+
+    assert (applied, again, unknown) == ([(push.id, False)], [], 1)
+    assert [(row.state, row.reason) for row in held] == [(PushState.HELD, "failed:user block")]
+
+
+async def test_a_report_of_success_is_noted(database: Database) -> None:
+    """A message that arrived is known to have arrived, and stays sent."""
     push = await claimed(database)
     async with database.unit() as unit:
-        sent = Settlement(state=PushState.SENT, at=NOW, message_id="m1")
-        await unit.pushes.settle(push.id, LEASE.owner, sent)
-        known = await unit.pushes.by_message("m1")
-        held = await unit.pushes.hold_sent("m1", "failed:user block", LATER)
-        again = await unit.pushes.hold_sent("m1", "failed:user block", LATER)
-        unknown = await unit.pushes.hold_sent("m2", "failed:user block", LATER)
+        await unit.pushes.settle(push.id, LEASE.owner, Settlement(state=PushState.SENT, at=NOW, message_id="m1"))
+        await unit.deliveries.note("m1", "success", NOW)
+        (applied,) = await unit.deliveries.apply(LATER)
+        counts = await unit.pushes.counts()
 
-    assert known is not None
-    assert held is not None
-    assert (known.id, held.state, held.reason) == (push.id, PushState.HELD, "failed:user block")
-    assert (again, unknown) == (None, None)
+    assert applied.arrived
+    assert counts == {PushState.SENT: 1}
+
+
+async def test_a_repeat_is_only_made_while_wechat_remembers(database: Database) -> None:
+    """A template message in doubt waits again for nine minutes, counted from the first try, and is then held."""
+    push = await claimed(database)
+    doubt = Settlement(state=PushState.WAITING, at=NOW, not_before=NOW, doubtful=True)
+    async with database.unit() as unit:
+        await unit.pushes.attempt(push.id, LEASE, channel="template", at=NOW)
+        await unit.pushes.settle(push.id, LEASE.owner, doubt)
+        (again,) = await unit.pushes.claim(LEASE, LATER, 10)
+        await unit.pushes.attempt(push.id, LEASE, channel="template", at=LATER)
+        await unit.pushes.settle(push.id, LEASE.owner, doubt)
+        soon = await unit.pushes.hold_forgotten(NOW + timedelta(minutes=8), repeatable=REPEATABLE)
+        late = await unit.pushes.hold_forgotten(NOW + timedelta(minutes=9), repeatable=REPEATABLE)
+
+    assert again.doubtful_since == NOW
+    assert (soon, late) == ([], [push.id])
+
+
+async def test_at_night_only_answers_leave(database: Database) -> None:
+    """Whoever claims up to an urgency leaves the rest for the morning."""
+    async with database.unit() as unit:
+        await unit.pushes.add(NewPush(key="reminder", openid="o", text="t", urgency=3), NOW)
+        await unit.pushes.add(NewPush(key="answer", openid="o", text="t", urgency=1), NOW)
+        night = [push.key for push in await unit.pushes.claim(LEASE, NOW, 10, up_to=1)]
+        day = [push.key for push in await unit.pushes.claim(LEASE, NOW, 10)]
+
+    assert (night, day) == (["answer"], ["reminder"])
+
+
+async def test_a_dead_push_is_shown_and_can_be_sent_again(database: Database) -> None:
+    """What was given up is listed and shown at the next contact; a retry makes it wait with all its tries anew."""
+    push = await claimed(database)
+    dead = Settlement(state=PushState.DEAD, at=NOW, reason="refused_40037")
+    async with database.unit() as unit:
+        await unit.pushes.attempt(push.id, LEASE, channel="template", at=NOW)
+        await unit.pushes.settle(push.id, LEASE.owner, dead)
+        listed, number = await unit.dead_pushes.listed(), await unit.dead_pushes.count()
+        shown = await unit.pushes.held_for("o-1")
+        retried = [await unit.dead_pushes.retry(LATER), await unit.dead_pushes.retry(LATER)]
+        (again,) = await unit.pushes.claim(LEASE, LATER, 10)
+
+    assert [one.reason for one in listed] == ["refused_40037"]
+    assert (number, len(shown), retried) == (1, 1, [[push.id], []])
+    assert (again.attempts, again.doubtful_since) == (0, None)
 
 
 async def test_what_is_about_a_finished_matter_is_dropped(database: Database) -> None:

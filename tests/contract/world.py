@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from storage.accounts import Account
+from storage.accounts import Account, NewAccount
 from storage.database import Database
 from storage.filing_values import Duplicate, Filing, NewFiling
 from storage.operators import Operator
@@ -19,6 +19,11 @@ class World:
 
     operator: Operator
     account: Account
+
+    def new_account(self) -> NewAccount:
+        """Describe an account like the first."""
+        names = {"name": self.account.name, "holder": self.account.holder}
+        return NewAccount(operator_id=self.operator.id, kind=self.account.kind, **names)
 
     def new_filing(self, kind: str = "open", due_on: date | None = date(2026, 11, 27)) -> NewFiling:
         """Describe a filing of the account, due on Friday unless told otherwise."""

@@ -2,11 +2,12 @@
 
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
@@ -95,16 +96,18 @@ def shown(turn: Turn) -> str:
 
 @asynccontextmanager
 async def chatting(
-    folder: Path, rules: Rulebook, *, redis_url: str = "", database_url: str = ""
+    folder: Path, rules: Rulebook, *, redis_url: str = "", database_url: str = "", more: Mapping[str, Any] | None = None
 ) -> AsyncIterator[Chat]:
-    """Start everything on a free port, on embedded stores unless addresses are given."""
+    """Start everything on a free port, on embedded stores unless addresses are given; `more` are further settings."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     began = time.monotonic()
     clock = MovableClock(lambda: START + timedelta(seconds=time.monotonic() - began))
-    settings = demo_settings(Settings(data_dir=folder, redis_url=redis_url, database_url=database_url), address)
+    settings = demo_settings(
+        Settings(data_dir=folder, redis_url=redis_url, database_url=database_url, **(more or {})), address
+    )
     platform = Platform(platform_settings(settings, address), clock=clock)
     async with compose(settings, clock, rules) as parts:
         app = web.Application(client_max_size=12 * 1024 * 1024)

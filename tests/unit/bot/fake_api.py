@@ -151,12 +151,12 @@ class MemoryWindows:
         """Set a balance."""
         self.left[openid, window] = (closes_at, count)
 
-    async def reserve(self, openid: str, *, now: datetime) -> str | None:
+    async def reserve(self, openid: str, *, now: datetime, keep: int = 0) -> str | None:
         """Take one from the window that closes first."""
         open_ = sorted(
             (closes_at, count, window)
             for (owner, window), (closes_at, count) in self.left.items()
-            if owner == openid and closes_at > now and count
+            if owner == openid and closes_at > now and count > keep
         )
         if not open_:
             return None
@@ -173,3 +173,10 @@ class MemoryWindows:
     async def close(self, openid: str) -> None:
         """Close all."""
         self.left = {owner: kept for owner, kept in self.left.items() if owner[0] != openid}
+
+
+class NoPace:
+    """Everything may go at once."""
+
+    async def turn(self, channel: str) -> None:
+        """Go."""

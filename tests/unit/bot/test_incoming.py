@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot import messages
 from bot.incoming import Unreadable, parse
+from bot.messages import SubscriptionEvent
 from tests.unit.bot.pushes import ACCOUNT, NOW, OPENID, push, text_push
 
 
@@ -118,7 +119,7 @@ EVENTS = [
         {"message_id": "2002", "status": "failed: system failed"},
     ),
     ("VIEW", "<EventKey>http://a</EventKey><MenuId>1</MenuId>", "OtherEvent", {"name": "view"}),
-    ("subscribe_msg_popup_event", "<S><List><A>1</A></List><List/></S>", "OtherEvent", {}),
+    ("subscribe_msg_popup_event", "<S><List><A>1</A></List><List/></S>", "SubscriptionEvent", {"items": ()}),
     ("", "", "OtherEvent", {"name": ""}),
 ]
 
@@ -240,3 +241,27 @@ def test_created_at_is_aware() -> None:
 
     assert isinstance(inbound, messages.Inbound)
     assert inbound.created_at == datetime(2026, 11, 24, 8, tzinfo=UTC)
+
+
+ITEM = "<TemplateId><![CDATA[T1]]></TemplateId><SubscribeStatusString><![CDATA[{}]]></SubscribeStatusString>"
+SUBSCRIPTIONS = [
+    (ITEM.format("accept"), [("T1", True, "", "")]),
+    (ITEM.format("reject"), [("T1", False, "", "")]),
+    (
+        ITEM.format("accept") + "<PopupScene>1</PopupScene></List>\n<List>" + ITEM.format("reject"),
+        [("T1", True, "", ""), ("T1", False, "", "")],
+    ),
+    ("<TemplateId>T1</TemplateId><MsgID>17</MsgID><ErrorCode>0</ErrorCode>", [("T1", None, "17", "0")]),
+    ("<MsgID>17</MsgID>", []),
+]
+
+
+@pytest.mark.parametrize("outer", ["SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent"])
+@pytest.mark.parametrize(("body", "items"), SUBSCRIPTIONS)
+def test_subscription_items(outer: str, body: str, items: list[tuple[object, ...]]) -> None:
+    """Each template of a subscription event is read, below whichever tag the list stands."""
+    fields = f"<{outer}><List>{body}</List></{outer}>"
+    inbound = parse(push("<Event><![CDATA[subscribe_msg_popup_event]]></Event>", fields, kind="event"))
+
+    assert isinstance(inbound, SubscriptionEvent)
+    assert [(one.template_id, one.accepted, one.message_id, one.error) for one in inbound.items] == items

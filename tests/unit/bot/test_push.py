@@ -1,12 +1,16 @@
 """Choosing a channel and settling what became of a push."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
-from bot.push import ALARM_REST, MINUTE_REST, UNREACHABLE_REST, Channel, Dropped, Held, Pusher, RetryAt, Sent, Unknown
-from tests.unit.bot.fake_api import OK, Drop, Html, MemoryWindows, Step
+from bot.api import MINUTE_REST
+from bot.push import CustomWay, Pusher, TemplateWay, Way
+from bot.push_values import Channel, Dropped, Held, Overtaken, Parcel, Refused, RetryAt, Sent, Unknown
+from bot.settling import ALARM_REST, UNREACHABLE_REST
+from tests.unit.bot.fake_api import OK, Drop, Html, MemoryWindows, NoPace, Step
 from tests.unit.bot.pushes import NOW, OPENID
 from tests.unit.bot.world import SEND, TEMPLATE, World
 
@@ -19,10 +23,26 @@ def windows() -> MemoryWindows:
     return MemoryWindows()
 
 
-async def _push(world: World, windows: MemoryWindows, *, template_id: str = "T") -> object:
+PARCEL = Parcel(openid=OPENID, text="后天到期", fields={"thing1": "备案"}, key="k1", url="https://x/p/1")
+
+
+def _pusher(world: World, windows: MemoryWindows, *, template_id: str = "T") -> Pusher:
+    """A sender with one client for all channels."""
+    api = world.client()
+    ways: list[Way] = [CustomWay(api, windows, lambda: world.now)]
+    if template_id:
+        ways.append(TemplateWay(api, template_id))
+    return Pusher(ways, NoPace(), clock=lambda: world.now)
+
+
+async def _ours(_channel: Channel) -> bool:
+    """The push is ours."""
+    return True
+
+
+async def _push(world: World, windows: MemoryWindows, *, template_id: str = "T", parcel: Parcel = PARCEL) -> object:
     """Send one push."""
-    pusher = Pusher(world.client(), windows, clock=lambda: world.now, template_id=template_id)
-    return await pusher.send(OPENID, "后天到期", template_fields={"thing1": "备案"}, key="k1", url="https://x/p/1")
+    return await _pusher(world, windows, template_id=template_id).send(parcel, _ours)
 
 
 async def test_open_window(world: World, windows: MemoryWindows) -> None:
@@ -75,7 +95,7 @@ CUSTOM = [
     (_no(45011), RetryAt(NOW + MINUTE_REST, "refused_45011")),
     (_no(45009), Sent(Channel.TEMPLATE)),
     (_no(48001), Sent(Channel.TEMPLATE)),
-    (_no(40164), RetryAt(NOW + ALARM_REST, "refused_40164")),
+    (_no(40164), RetryAt(NOW + ALARM_REST, "refused_40164", alarm=True)),
     (_no(-1), Unknown(Channel.CUSTOM)),
     (_no(99999), Sent(Channel.TEMPLATE)),
     (Drop(), Unknown(Channel.CUSTOM)),
@@ -98,10 +118,10 @@ TEMPLATES = [
     (_no(45009), RetryAt(MIDNIGHT, "refused_45009")),
     (_no(43117), RetryAt(NOW + MINUTE_REST, "refused_43117")),
     (_no(-1), RetryAt(NOW + MINUTE_REST, "refused_-1")),
-    (_no(40037), Held("template_refused_40037")),
-    (_no(43101), Held("template_refused_43101")),
-    (_no(47003), Held("template_refused_47003")),
-    (_no(40243), RetryAt(NOW + ALARM_REST, "refused_40243")),
+    (_no(40037), Refused("refused_40037")),
+    (_no(43101), Held("no_channel")),
+    (_no(47003), Refused("refused_47003")),
+    (_no(40243), RetryAt(NOW + ALARM_REST, "refused_40243", alarm=True)),
     (Drop(), Unknown(Channel.TEMPLATE)),
     (Html(404), RetryAt(NOW + UNREACHABLE_REST, "unreachable")),
 ]
@@ -140,10 +160,60 @@ async def test_unsent_message_is_given_back(world: World, windows: MemoryWindows
 
 async def test_long_keys(world: World, windows: MemoryWindows) -> None:
     """A long key is shortened to an id that is the same for the same key."""
-    pusher = Pusher(world.client(), windows, clock=lambda: NOW, template_id="T")
     for key in ("a" * 200, "a" * 200, "a" * 199):
-        await pusher.send(OPENID, "x", template_fields={}, key=key)
+        await _push(world, windows, parcel=replace(PARCEL, key=key))
 
     ids = [asked.json["client_msg_id"] for asked in world.fake.calls(TEMPLATE)]
     assert ids[0] == ids[1] != ids[2]
     assert len(ids[0]) == 32
+
+
+async def test_the_last_message_of_a_window_is_for_answers(world: World, windows: MemoryWindows) -> None:
+    """Four of five messages are for pushes; the fifth waits for the answer to something that the user sends."""
+    await windows.open(OPENID, "message", count=1, closes_at=LATER)
+
+    assert await _push(world, windows) == Sent(Channel.TEMPLATE)
+    assert await _push(world, windows, parcel=replace(PARCEL, answer=True)) == Sent(Channel.CUSTOM)
+
+
+async def test_each_channel_is_noted_before_it_is_tried(world: World, windows: MemoryWindows) -> None:
+    """Whoever sends says through which channel, right before it is tried, so that a kill leaves no doubt which."""
+    await windows.open(OPENID, "message", count=5, closes_at=LATER)
+    world.fake.plan(SEND, _no(45015))
+    seen: list[tuple[Channel, int]] = []
+
+    async def note(channel: Channel) -> bool:
+        """Remember the channel and how many sends there were before."""
+        seen.append((channel, len(world.fake.calls(SEND)) + len(world.fake.calls(TEMPLATE))))
+        return True
+
+    assert await _pusher(world, windows).send(PARCEL, note) == Sent(Channel.TEMPLATE)
+    assert seen == [(Channel.CUSTOM, 0), (Channel.TEMPLATE, 1)]
+
+
+async def test_a_push_that_was_taken_back_is_not_sent(world: World, windows: MemoryWindows) -> None:
+    """When somebody else has the push by now nothing is sent and nothing of the window is used."""
+    await windows.open(OPENID, "message", count=5, closes_at=LATER)
+
+    async def note(_channel: Channel) -> bool:
+        """Somebody else has it."""
+        return False
+
+    assert await _pusher(world, windows).send(PARCEL, note) == Overtaken()
+    assert world.fake.asked == []
+    assert windows.left[OPENID, "message"] == (LATER, 5)
+
+
+async def test_a_push_in_doubt_goes_only_where_repeats_are_dropped(world: World, windows: MemoryWindows) -> None:
+    """A push whose template message may have arrived is not said again as 客服消息."""
+    await windows.open(OPENID, "message", count=5, closes_at=LATER)
+
+    assert await _push(world, windows, parcel=replace(PARCEL, doubtful=True)) == Sent(Channel.TEMPLATE)
+    assert world.fake.calls(SEND) == []
+
+
+async def test_a_refusal_after_a_lost_answer_leaves_doubt(world: World, windows: MemoryWindows) -> None:
+    """When one of the tries of a template message was lost, a later refusal does not mean that none arrived."""
+    world.fake.plan(TEMPLATE, Drop(), _no(45009))
+
+    assert await _push(world, windows) == Unknown(Channel.TEMPLATE)
