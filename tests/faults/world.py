@@ -173,6 +173,8 @@ class World:
         self.silent += new[talkers:]
         for start in range(0, talkers, 20):
             await asyncio.gather(*(self.acts(person).say("帮助") for person in new[start : min(start + 20, talkers)]))
+        # Mixed, so that whatever happens meets both kinds.
+        random.Random(len(new)).shuffle(new)  # noqa: S311  A seeded run.
         async with self.database.unit() as unit:
             now = self.clock()
             for number, person in enumerate(new):
