@@ -28,6 +28,7 @@ from handlers.table import dispatcher
 from handlers.tick import Ticker
 from rules.reloading import FollowingEngine
 from storage.database import Database, open_database
+from storage.material_shelf import MaterialShelf
 from storage.pending import rebuild
 from storage.redis_connection import connect
 from storage.redis_pending import PendingIndex
@@ -62,6 +63,8 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
         index = PendingIndex(redis)
         await rebuild(database, index, clock())
         windows = RedisWindows(redis)
+        session = await stack.enter_async_context(new_session())
+        api = _api(settings, session, RedisTokenCache(redis), clock)
         deps = Deps(
             clock=clock,
             database=database,
@@ -73,10 +76,10 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             procedures=rules.procedures,
             calendars=rules.calendars,
             pages=PageLinks(settings.public_url, Links(signing_key(settings)), clock),
+            shelf=MaterialShelf(settings.data_dir / "materials"),
+            fetch=api.download_media,
             retention_days=settings.retention_days,
         )
-        session = await stack.enter_async_context(new_session())
-        api = _api(settings, session, RedisTokenCache(redis), clock)
         pusher = Pusher(api, windows, clock=clock, template_id=settings.wechat_template_reminder)
         receiver = Receiver(deps, dispatcher())
         stack.push_async_callback(receiver.settle)

@@ -1,6 +1,6 @@
 """What handlers work with: built once in commands/compose.py and passed to every handler."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from rules.names import NameRules
 from rules.procedures import Procedures
 from rules.working_days import WorkingCalendar
 from storage.database import Database
+from storage.material_shelf import MaterialShelf
 from storage.redis_pending import PendingIndex
 
 #: The time zone in which the regulation counts its days.
@@ -36,6 +37,10 @@ class Deps:
     procedures: Procedures
     calendars: FollowingCalendar
     pages: PageLinks
+    #: Where handed-in files lie.
+    shelf: MaterialShelf
+    #: Fetches what a user sent by its media_id; raises bot.errors.ApiError.
+    fetch: Callable[[str], Awaitable[bytes]]
     #: Days after which a draft is deleted.
     retention_days: int
 
