@@ -25,9 +25,11 @@ app = typer.Typer(
 rules_app = typer.Typer(no_args_is_help=True, help="规则包：列出、解释、跑例子、新建。")
 regulation_app = typer.Typer(no_args_is_help=True, help="法规原文：加载、查看。")
 pending_app = typer.Typer(no_args_is_help=True, help="待办索引：重建、核对。")
+officers_app = typer.Typer(no_args_is_help=True, help="受理人：添加、列出、移除。")
 app.add_typer(rules_app, name="rules")
 app.add_typer(regulation_app, name="regulation")
 app.add_typer(pending_app, name="pending")
+app.add_typer(officers_app, name="officers")
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
@@ -171,6 +173,30 @@ def pending_verify() -> None:
     from commands.pending import verify_index
 
     _run(verify_index(_settings()))
+
+
+@officers_app.command("add")
+def officers_add(name: Annotated[str, typer.Argument(metavar="NAME", help="姓名")]) -> None:
+    """添加受理人，显示一次性口令；本人在公众号里发“受理人 口令”。"""
+    from commands.officers import add_officer
+
+    _run(add_officer(_settings(), name))
+
+
+@officers_app.command("list")
+def officers_list() -> None:
+    """列出受理人。"""
+    from commands.officers import list_officers
+
+    _run(list_officers(_settings()))
+
+
+@officers_app.command("remove")
+def officers_remove(name: Annotated[str, typer.Argument(metavar="NAME", help="姓名")]) -> None:
+    """移除受理人，链接立即失效。"""
+    from commands.officers import remove_officer
+
+    _run(remove_officer(_settings(), name))
 
 
 @app.command()
