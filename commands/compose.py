@@ -17,10 +17,12 @@ from bot.links import Links
 from bot.push import Pusher
 from bot.tokens import Tokens
 from bot.transport import Transport, new_session
-from commands.rulebook import Rulebook
+from commands.rulebook import Rulebook, city_pack
 from commands.running import following
 from commands.settings import Settings, signing_key
 from handlers.deps import Deps
+from handlers.form_pdf import PdfMaker
+from handlers.forms import Forms
 from handlers.outbox import Outbox
 from handlers.page_links import PageLinks
 from handlers.receive import Receiver
@@ -78,6 +80,8 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             pages=PageLinks(settings.public_url, Links(signing_key(settings)), clock),
             shelf=MaterialShelf(settings.data_dir / "materials"),
             fetch=api.download_media,
+            forms=Forms([settings.data_dir / "forms", city_pack(settings) / "forms"]),
+            pdf=PdfMaker(),
             retention_days=settings.retention_days,
         )
         pusher = Pusher(api, windows, clock=clock, template_id=settings.wechat_template_reminder)

@@ -6,10 +6,12 @@ from bot.csrf import FormLock
 from bot.guard import guard
 from commands.compose import Parts
 from commands.settings import signing_key
+from handlers.form_pages import FormPages
 from handlers.material_pages import MaterialPages
 from handlers.office_pages import OfficePages
 from handlers.page_frame import frame
 from handlers.pages import OperatorPages
+from handlers.register_pages import RegisterPages
 from storage.errors import StorageError
 
 
@@ -26,7 +28,7 @@ def add_routes(app: web.Application, parts: Parts) -> None:
     app.router.add_routes(OperatorPages(parts.deps).routes())
     lock = FormLock(signing_key(parts.settings), secure=parts.settings.public_url.startswith("https:"))
     around = frame(lock)
-    for topic in (MaterialPages, OfficePages):
+    for topic in (MaterialPages, FormPages, OfficePages, RegisterPages):
         app.router.add_routes(topic(parts.deps, around).routes())
     app.router.add_routes([web.get("/healthz", _alive), web.get("/readyz", _Ready(parts).answer)])
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.windows import WindowStore
+from handlers.form_pdf import PdfMaker
+from handlers.forms import Forms
 from handlers.page_links import PageLinks
 from rules.articles import Articles
 from rules.calendar_source import FollowingCalendar
@@ -41,6 +43,9 @@ class Deps:
     shelf: MaterialShelf
     #: Fetches what a user sent by its media_id; raises bot.errors.ApiError.
     fetch: Callable[[str], Awaitable[bytes]]
+    #: Templates of the forms, and what makes PDF of them.
+    forms: Forms
+    pdf: PdfMaker
     #: Days after which a draft is deleted.
     retention_days: int
 

@@ -8,6 +8,7 @@ from handlers import (
     filing_completing,
     filing_days,
     filing_dialogue,
+    filing_form,
     filing_one_line,
     filing_people,
     filing_steps,
@@ -45,6 +46,7 @@ def dispatcher() -> Dispatcher:
         filing_days.router,
         filing_checklists.router,
         filing_completing.router,
+        filing_form.router,
         # Behind the other words that follow a number: it takes whatever they leave.
         filing_people.router,
         filing_dialogue.router,

@@ -22,7 +22,7 @@ class FilingView:
     filing_id: int
     officer_id: int
     at: datetime
-    #: "page", "form", or the id of a material whose file was opened.
+    #: "page", or the id of a material whose file was opened.
     what: str = PAGE
 
 

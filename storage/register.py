@@ -54,13 +54,14 @@ class Register(Store):
             .order_by(handed_in.c.at.desc(), FILINGS.c.id.desc())
             .limit(limit)
         )
-        conditions = {
-            "kind": FILINGS.c.kind == wanted.kind,
-            "state": FILINGS.c.state == wanted.state,
-            "since": handed_in.c.at >= wanted.since,
-            "until": handed_in.c.at < wanted.until,
-        }
-        query = query.where(*(one for name, one in conditions.items() if getattr(wanted, name) is not None))
+        if wanted.kind is not None:
+            query = query.where(FILINGS.c.kind == wanted.kind)
+        if wanted.state is not None:
+            query = query.where(FILINGS.c.state == wanted.state)
+        if wanted.since is not None:
+            query = query.where(handed_in.c.at >= wanted.since)
+        if wanted.until is not None:
+            query = query.where(handed_in.c.at < wanted.until)
         return [
             RegisterRow(
                 filing=filing_from(row),

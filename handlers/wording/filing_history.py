@@ -71,7 +71,7 @@ def _ticks(part: str, names: Mapping[str, str]) -> str:
 
 
 def _looked_at(view: FilingView, names: Mapping[str, str]) -> str:
-    return "" if view.what == PAGE else names.get(view.what, "备案登记表")
+    return "" if view.what == PAGE else names.get(view.what, view.what)
 
 
 def _who(step: HistoryStep, officers: Mapping[int, str] | None) -> str:
