@@ -6,6 +6,7 @@ from bot.csrf import FormLock
 from bot.guard import guard
 from commands.compose import Parts
 from commands.settings import signing_key
+from handlers.calendar_pages import CalendarPages
 from handlers.form_pages import FormPages
 from handlers.material_pages import MaterialPages
 from handlers.office_pages import OfficePages
@@ -28,7 +29,7 @@ def add_routes(app: web.Application, parts: Parts) -> None:
     app.router.add_routes(OperatorPages(parts.deps).routes())
     lock = FormLock(signing_key(parts.settings), secure=parts.settings.public_url.startswith("https:"))
     around = frame(lock)
-    for topic in (MaterialPages, FormPages, OfficePages, RegisterPages):
+    for topic in (MaterialPages, FormPages, OfficePages, RegisterPages, CalendarPages):
         app.router.add_routes(topic(parts.deps, around).routes())
     app.router.add_routes([web.get("/healthz", _alive), web.get("/readyz", _Ready(parts).answer)])
 

@@ -3,6 +3,7 @@
 from bot.router import Router
 from handlers import (
     accounts,
+    calendar_chat,
     collecting,
     filing_checklists,
     filing_completing,
@@ -54,6 +55,7 @@ def dispatcher() -> Dispatcher:
         office_chat.router,
         todo.router,
         lookups.router,
+        calendar_chat.router,
         own_words.router,
         own_data.router,
     ):

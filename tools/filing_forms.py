@@ -59,10 +59,10 @@ def form(procedure: Procedure) -> DocumentType:
     if procedure.preconditions:
         _line(document, f"{next(number)}、办理条件", font=HEI)
         cells = ["{{ one.mark }}", "{{ one.name }}", "{{ one.day }}"]
-        _rows(document, ["", "事项", "登记办好的日期"], cells, of="preconditions", widths=(1.2, 11.2, 4.2))
+        _rows(document, ["", "事项", "登记办好的日期"], cells, of="preconditions", widths=(1.2, 9.6, 5.8))
     _line(document, f"{next(number)}、材料", font=HEI)
     cells = ["{{ one.mark }}", "{{ one.name }}", "{{ one.form }}"]
-    _rows(document, ["", "名称", "形式"], cells, of="materials", widths=(1.2, 11.2, 4.2))
+    _rows(document, ["", "名称", "形式"], cells, of="materials", widths=(1.2, 9.6, 5.8))
     _line(document, f"{next(number)}、签章", font=HEI)
     _seals(document, procedure)
     _line(document, "本表按运营者填报的内容生成；是否受理以受理部门意见为准。", size=9)
@@ -74,7 +74,7 @@ def _page() -> DocumentType:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin = section.bottom_margin = Cm(1.8)
+    section.top_margin = section.bottom_margin = Cm(1.6)
     style = document.styles["Normal"]
     style.font.name, style.font.size = SONG, Pt(10.5)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), SONG)
@@ -98,8 +98,10 @@ def _table(document: DocumentType, rows: int, widths: Sequence[float]) -> Table:
     table: Table = document.add_table(rows=rows, cols=len(widths), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     for row in table.rows:
-        row.height, row.height_rule = Cm(0.8), WD_ROW_HEIGHT_RULE.AT_LEAST
+        row.height, row.height_rule = Cm(0.75), WD_ROW_HEIGHT_RULE.AT_LEAST
         # A row that is split over two pages cannot be read.
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  python-docx has no name for it.
         for cell, width in zip(row.cells, widths, strict=True):
@@ -109,6 +111,7 @@ def _table(document: DocumentType, rows: int, widths: Sequence[float]) -> Table:
 
 def _write(cell: _Cell, text: str, *, label: bool = False) -> None:
     paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
     run = paragraph.add_run(text)
     if label:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -142,7 +145,7 @@ def _seals(document: DocumentType, procedure: Procedure) -> None:
     signed = "\n\n签字：　　　　　　　　　（盖章）\n\n　　　　　　　　　年　　月　　日"
     blocks = [("报备单位", f"以上内容和材料属实。{signed}")]
     if procedure.route.through:
-        blocks.append(("{{ through }}意见", signed.lstrip("\n")))
+        blocks.append(("{{ through }}意见", signed.removeprefix("\n")))
     blocks.append(("受理部门意见", f"文号：{{{{ given }}}}{signed}"))
     table = _table(document, len(blocks), (3.4, WIDTH_CM - 3.4))
     for row, (label, text) in zip(table.rows, blocks, strict=True):

@@ -69,7 +69,7 @@ class Browser:
 async def _shown(response: aiohttp.ClientResponse) -> Shown:
     content = await response.read()
     text = content.decode("utf-8", "replace")
-    return Shown(response.status, text, content, dict(response.headers), str(response.url))
+    return Shown(response.status, text, content, response.headers, str(response.url))
 
 
 @asynccontextmanager
