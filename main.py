@@ -25,11 +25,15 @@ app = typer.Typer(
 rules_app = typer.Typer(no_args_is_help=True, help="规则包：列出、解释、跑例子、新建。")
 regulation_app = typer.Typer(no_args_is_help=True, help="法规原文：加载、查看。")
 pending_app = typer.Typer(no_args_is_help=True, help="待办索引：重建、核对。")
+officers_app = typer.Typer(no_args_is_help=True, help="受理人：添加、列出、移除。")
+register_app = typer.Typer(no_args_is_help=True, help="备案登记册：导出。")
 app.add_typer(rules_app, name="rules")
 app.add_typer(regulation_app, name="regulation")
 pushes_app = typer.Typer(no_args_is_help=True, help="发不出去的推送：列出、再发。")
 app.add_typer(pending_app, name="pending")
 app.add_typer(pushes_app, name="pushes")
+app.add_typer(officers_app, name="officers")
+app.add_typer(register_app, name="register")
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
@@ -189,6 +193,47 @@ def pushes_retry(which: Annotated[str, typer.Argument(metavar="ID|all", help="�
     from commands.pushes import retry_pushes
 
     _run(retry_pushes(_settings(), which))
+
+
+@officers_app.command("add")
+def officers_add(name: Annotated[str, typer.Argument(metavar="NAME", help="姓名")]) -> None:
+    """添加受理人，显示一次性口令；本人在公众号里发“受理人 口令”。"""
+    from commands.officers import add_officer
+
+    _run(add_officer(_settings(), name))
+
+
+@officers_app.command("list")
+def officers_list() -> None:
+    """列出受理人。"""
+    from commands.officers import list_officers
+
+    _run(list_officers(_settings()))
+
+
+@officers_app.command("remove")
+def officers_remove(name: Annotated[str, typer.Argument(metavar="NAME", help="姓名")]) -> None:
+    """移除受理人，链接立即失效。"""
+    from commands.officers import remove_officer
+
+    _run(remove_officer(_settings(), name))
+
+
+@register_app.command("export")
+def register_export(  # noqa: PLR0913  An argument for each option of the command.
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx")],
+    *,
+    kind: Annotated[str, typer.Option(help="备案类型，例如 open")] = "",
+    state: Annotated[str, typer.Option(help="状态：submitted、accepted、returned、withdrawn")] = "",
+    since: Annotated[str, typer.Option(help="提交日从，例如 2026-11-20")] = "",
+    until: Annotated[str, typer.Option(help="提交日到（含）")] = "",
+    overdue: Annotated[bool, typer.Option("--overdue", help="只要逾期的")] = False,
+) -> None:
+    """把登记册导出成 Excel。"""
+    from commands.register import export_register
+
+    query = {"kind": kind, "state": state, "since": since, "until": until, "overdue": "1" if overdue else ""}
+    _run(export_register(_settings(), file, query))
 
 
 @app.command()

@@ -16,11 +16,13 @@ from bot.codec import Codec
 from bot.links import Links
 from bot.tokens import Tokens
 from bot.transport import Transport, new_session
-from commands.rulebook import Rulebook
+from commands.rulebook import Rulebook, city_pack
 from commands.running import following
 from commands.sending import Shared, pusher
 from commands.settings import Settings, signing_key
 from handlers.deps import Deps
+from handlers.form_pdf import PdfMaker
+from handlers.forms import Forms
 from handlers.grant_book import GrantBook
 from handlers.outbox import Outbox
 from handlers.page_links import PageLinks
@@ -29,6 +31,7 @@ from handlers.table import dispatcher
 from handlers.tick import Ticker
 from rules.reloading import FollowingEngine
 from storage.database import Database, open_database
+from storage.material_shelf import MaterialShelf
 from storage.pending import rebuild
 from storage.redis_connection import connect
 from storage.redis_pace import RedisPace
@@ -64,6 +67,8 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
         index = PendingIndex(redis)
         await rebuild(database, index, clock())
         windows = RedisWindows(redis)
+        session = await stack.enter_async_context(new_session())
+        api = _api(settings, session, RedisTokenCache(redis), clock)
         deps = Deps(
             clock=clock,
             database=database,
@@ -75,11 +80,13 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             procedures=rules.procedures,
             calendars=rules.calendars,
             pages=PageLinks(settings.public_url, Links(signing_key(settings)), clock),
+            shelf=MaterialShelf(settings.data_dir / "materials"),
+            fetch=api.download_media,
+            forms=Forms([settings.data_dir / "forms", city_pack(settings) / "forms"]),
+            pdf=PdfMaker(),
             retention_days=settings.retention_days,
             mails=settings.mails,
         )
-        session = await stack.enter_async_context(new_session())
-        api = _api(settings, session, RedisTokenCache(redis), clock)
         pace = RedisPace(redis, per_second=settings.push_rate)
         sender = pusher(settings, api, Shared(windows=windows, grants=GrantBook(database), pace=pace, clock=clock))
         receiver = Receiver(deps, dispatcher())

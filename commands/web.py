@@ -2,10 +2,18 @@
 
 from aiohttp import web
 
+from bot.csrf import FormLock
 from bot.guard import guard
 from commands.compose import Parts
 from commands.metrics import Metrics
+from commands.settings import signing_key
+from handlers.calendar_pages import CalendarPages
+from handlers.form_pages import FormPages
+from handlers.material_pages import MaterialPages
+from handlers.office_pages import OfficePages
+from handlers.page_frame import frame
 from handlers.pages import OperatorPages
+from handlers.register_pages import RegisterPages
 from storage.errors import StorageError
 
 
@@ -20,6 +28,10 @@ def add_routes(app: web.Application, parts: Parts) -> None:
     """Put the bot's routes into an application."""
     app.router.add_routes(parts.callback.routes())
     app.router.add_routes(OperatorPages(parts.deps).routes())
+    lock = FormLock(signing_key(parts.settings), secure=parts.settings.public_url.startswith("https:"))
+    around = frame(lock)
+    for topic in (MaterialPages, FormPages, OfficePages, RegisterPages, CalendarPages):
+        app.router.add_routes(topic(parts.deps, around).routes())
     app.router.add_routes([web.get("/healthz", _alive), web.get("/readyz", _Ready(parts).answer)])
     app.router.add_routes([web.get("/metrics", Metrics(parts.deps.database).answer)])
 

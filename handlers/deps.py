@@ -1,11 +1,13 @@
 """What handlers work with: built once in commands/compose.py and passed to every handler."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.windows import WindowStore
+from handlers.form_pdf import PdfMaker
+from handlers.forms import Forms
 from handlers.page_links import PageLinks
 from rules.articles import Articles
 from rules.calendar_source import FollowingCalendar
@@ -14,6 +16,7 @@ from rules.names import NameRules
 from rules.procedures import Procedures
 from rules.working_days import WorkingCalendar
 from storage.database import Database
+from storage.material_shelf import MaterialShelf
 from storage.redis_pending import PendingIndex
 
 #: The time zone in which the regulation counts its days.
@@ -36,6 +39,13 @@ class Deps:
     procedures: Procedures
     calendars: FollowingCalendar
     pages: PageLinks
+    #: Where handed-in files lie.
+    shelf: MaterialShelf
+    #: Fetches what a user sent by its media_id; raises bot.errors.ApiError.
+    fetch: Callable[[str], Awaitable[bytes]]
+    #: Templates of the forms, and what makes PDF of them.
+    forms: Forms
+    pdf: PdfMaker
     #: Days after which a draft is deleted.
     retention_days: int
     #: Whether e-mail can be sent.

@@ -13,6 +13,7 @@ from handlers.filing_steps import own, refused, unknown
 from handlers.request import Handler, Outcome, Request
 from handlers.wording import filing_lists as list_words
 from handlers.wording import filings as words
+from handlers.wording import materials as material_words
 from rules.filings import Requirement
 from storage.filing_values import Change, Conflict, Filing, Material
 from storage.unit import Unit
@@ -47,7 +48,9 @@ async def tick_materials(request: Request, deps: Deps, unit: Unit) -> Outcome:
     if isinstance(outcome, str):
         return TextReply(outcome)
     kept = [one for one in chosen if not ticked and present(outcome, one)]
-    return TextReply(list_words.materials(outcome, procedure, missing_of(outcome, procedure).all, kept=kept))
+    listed = list_words.materials(outcome, procedure, missing_of(outcome, procedure).all, kept=kept)
+    url = deps.pages.materials(outcome.id, outcome.operator_id)
+    return TextReply(f"{listed}\n{material_words.page_line(url)}")
 
 
 @router.pattern(

@@ -2,7 +2,7 @@
 
 from bot.messages import TextReply
 from bot.router import Router
-from handlers import reminder_plans
+from handlers import office_news, reminder_plans
 from handlers.deps import Deps
 from handlers.filing_progress import OPEN, Missing, missing_of, procedure_of, route_of, working_days_left
 from handlers.filing_register import actor
@@ -41,6 +41,7 @@ async def show(request: Request, deps: Deps, unit: Unit) -> Outcome:
         route=route_of(filing, account, deps),
         missing=missing_of(filing, procedure).all,
         history=await unit.filings.history(filing.id),
+        views=await unit.views.of(filing.id),
         closes=deps.procedures.office.closes,
         today=request.today,
         working_days=working_days_left(filing.due_on, request.today, deps),
@@ -64,7 +65,8 @@ async def submit(request: Request, deps: Deps, unit: Unit) -> Outcome:
     if isinstance(changed, Conflict):
         return TextReply(refused(changed, filing, "提交"))
     account = next(account for account in request.accounts if account.id == filing.account_id)
-    return TextReply(words.submitted(changed, route_of(filing, account, deps)))
+    told = await office_news.submitted(changed, account, deps, unit)
+    return TextReply(words.submitted(changed, route_of(filing, account, deps), officers=told))
 
 
 @router.pattern(r"备案 (?P<number>\d{1,9}) (?:撤回|撤销|取消|删除)")
@@ -76,6 +78,7 @@ async def withdraw(request: Request, deps: Deps, unit: Unit) -> Outcome:
     changed = await _step(filing, FilingState.WITHDRAWN, request, deps, unit)
     if isinstance(changed, Conflict):
         return TextReply(refused(changed, filing, "撤回"))
+    await office_news.forget(changed, deps, unit)
     return TextReply(words.withdrawn(changed))
 
 

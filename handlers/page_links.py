@@ -1,4 +1,4 @@
-"""Addresses of the operators' pages: signed, for one operator, for a limited time."""
+"""Addresses of the pages: signed, each for one purpose and one person, for a limited time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,14 @@ from bot.links import Expired, Forged, Links
 
 #: A report is read now or in the next days; after that the draft can be sent again.
 REPORT_LASTS = timedelta(days=7)
+#: Handing in and printing are done in one sitting; the chat gives a new link at any time.
+MATERIALS_LAST = timedelta(days=1)
+FORM_LASTS = timedelta(days=3)
+#: A submission may come on a Friday.
+OFFICE_LASTS = timedelta(days=4)
+REGISTER_LASTS = timedelta(days=1)
+#: A calendar asks for years; the address is revoked by its generation.
+CALENDAR_LASTS = timedelta(days=3650)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +24,30 @@ class ReportOf:
 
     draft_id: int
     operator_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilingOf:
+    """A filing as its own operator opens it."""
+
+    filing_id: int
+    operator_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeOf:
+    """A filing as an officer opens it."""
+
+    filing_id: int
+    officer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarOf:
+    """A calendar feed at one generation of its address."""
+
+    operator_id: int
+    generation: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +60,63 @@ class PageLinks:
 
     def report(self, draft_id: int, operator_id: int) -> str:
         """The address of a draft's report."""
-        token = self.links.sign("report", {"draft": draft_id, "operator": operator_id}, now=self.clock())
-        return f"{self.public_url}/p/report/{token}"
+        return self._address("report", {"draft": draft_id, "operator": operator_id})
 
     def read_report(self, token: str) -> ReportOf | Expired | Forged:
         """What a token of a report address opens."""
-        payload = self.links.read("report", token, now=self.clock(), lasts=REPORT_LASTS)
-        if isinstance(payload, dict):
-            return ReportOf(draft_id=payload["draft"], operator_id=payload["operator"])
-        return payload
+        payload = self._read("report", token, REPORT_LASTS)
+        return ReportOf(payload["draft"], payload["operator"]) if isinstance(payload, dict) else payload
+
+    def materials(self, filing_id: int, operator_id: int) -> str:
+        """The address at which an operator hands in the materials of a filing."""
+        return self._address("materials", {"filing": filing_id, "operator": operator_id})
+
+    def read_materials(self, token: str) -> FilingOf | Expired | Forged:
+        """What a token of such an address opens."""
+        return self._filing_of("materials", token, MATERIALS_LAST)
+
+    def form(self, filing_id: int, operator_id: int) -> str:
+        """The address at which an operator downloads the filled form of a filing."""
+        return self._address("form", {"filing": filing_id, "operator": operator_id})
+
+    def read_form(self, token: str) -> FilingOf | Expired | Forged:
+        """What a token of such an address opens."""
+        return self._filing_of("form", token, FORM_LASTS)
+
+    def office(self, filing_id: int, officer_id: int) -> str:
+        """The address at which one officer sees one filing."""
+        return self._address("office", {"filing": filing_id, "officer": officer_id})
+
+    def read_office(self, token: str) -> OfficeOf | Expired | Forged:
+        """What a token of such an address opens."""
+        payload = self._read("office", token, OFFICE_LASTS)
+        return OfficeOf(payload["filing"], payload["officer"]) if isinstance(payload, dict) else payload
+
+    def register(self, officer_id: int) -> str:
+        """The address at which one officer sees the register."""
+        return self._address("register", {"officer": officer_id})
+
+    def read_register(self, token: str) -> int | Expired | Forged:
+        """The officer whose register address it is."""
+        payload = self._read("register", token, REGISTER_LASTS)
+        return payload["officer"] if isinstance(payload, dict) else payload
+
+    def calendar(self, operator_id: int, generation: int, at: datetime) -> str:
+        """The address of a calendar feed; signed with the moment at which it was opened, so that it stays the same."""
+        payload = {"operator": operator_id, "generation": generation}
+        return f"{self.public_url}/p/calendar/{self.links.sign('calendar', payload, now=at)}.ics"
+
+    def read_calendar(self, token: str) -> CalendarOf | Expired | Forged:
+        """What a token of a calendar address opens."""
+        payload = self._read("calendar", token, CALENDAR_LASTS)
+        return CalendarOf(payload["operator"], payload["generation"]) if isinstance(payload, dict) else payload
+
+    def _address(self, purpose: str, payload: dict[str, int]) -> str:
+        return f"{self.public_url}/p/{purpose}/{self.links.sign(purpose, payload, now=self.clock())}"
+
+    def _read(self, purpose: str, token: str, lasts: timedelta) -> dict[str, int] | Expired | Forged:
+        return self.links.read(purpose, token, now=self.clock(), lasts=lasts)
+
+    def _filing_of(self, purpose: str, token: str, lasts: timedelta) -> FilingOf | Expired | Forged:
+        payload = self._read(purpose, token, lasts)
+        return FilingOf(payload["filing"], payload["operator"]) if isinstance(payload, dict) else payload

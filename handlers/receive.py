@@ -15,9 +15,9 @@ from bot import windows
 from bot.messages import SILENCE, DeliveryEvent, Inbound, OtherEvent, Reply, SubscriptionEvent, TextReply
 from bot.redaction import short
 from handlers import delivery
+from handlers.after_commit import settle
 from handlers.deps import Deps
 from handlers.held_pushes import with_held
-from handlers.pending_notes import follow
 from handlers.request import Offload, Outcome, Request
 from handlers.wording import help as words
 from storage.errors import StorageError
@@ -108,7 +108,7 @@ class Receiver:
         try:
             async with self.deps.database.unit() as unit:
                 reply = await self._first_pass(inbound, unit)
-            await follow(unit.filings.touched, self.deps)
+            await settle(unit, self.deps)
         except _Offloaded as slow:
             return await self._slow_pass(inbound, slow.offload)
         return reply

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from handlers import drafts, due_reminders, recounting
+from handlers import drafts, due_reminders, handing_in, recounting
 from handlers.deps import Deps
 from handlers.outbox import Outbox
 from rules.working_days import WorkingCalendar
@@ -92,7 +92,9 @@ class Ticker:
             left = await unit.operators.left_before(now - timedelta(days=self.deps.retention_days))
             for operator in left:
                 await unit.erase(operator.id)
-        log.info("cleaned", drafts=drafts_gone, operators=len(left))
+        await handing_in.remove(unit.materials.gone, self.deps)
+        strays = await handing_in.sweep(self.deps)
+        log.info("cleaned", drafts=drafts_gone, operators=len(left), stray_files=strays)
 
 
 def _recent(moment: datetime | None, now: datetime, span: timedelta) -> bool:

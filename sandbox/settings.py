@@ -37,6 +37,7 @@ OPERATORS = (
     Operator(name="林小满", about="开小店，做本地生活号"),
     Operator(name="周一舟", about="镇政府新媒体专员"),
     Operator(name="沈知秋", about="报社新媒体编辑"),
+    Operator(name="陆明川", about="网信科工作人员"),
 )
 
 

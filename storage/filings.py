@@ -78,6 +78,15 @@ class Filings(Store):
             order=(FILINGS.c.due_on.is_(None), FILINGS.c.due_on, FILINGS.c.id),
         )
 
+    async def dated_of(self, operator_id: int, *, since: datetime) -> list[Filing]:
+        """List an operator's filings that have a last day and are pending, or were decided after that moment."""
+        return await self._list(
+            FILINGS.c.operator_id == operator_id,
+            FILINGS.c.due_on.is_not(None),
+            FILINGS.c.state.in_(PENDING) | (FILINGS.c.updated_at >= since),
+            order=(FILINGS.c.due_on, FILINGS.c.id),
+        )
+
     async def many(self, filing_ids: Sequence[int]) -> list[Filing]:
         """Return the filings with these numbers, in the same order, without those that are gone."""
         known = {filing.id: filing for filing in await self._list(FILINGS.c.id.in_(filing_ids))}

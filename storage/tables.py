@@ -129,6 +129,7 @@ FILINGS = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     Index("ix_filings_operator_id_state_due_on", "operator_id", "state", "due_on"),
     Index("ix_filings_updated_at", "updated_at"),
+    Index("ix_filings_state", "state"),
     Index(
         "uq_filings_one_pending",
         "account_id",
@@ -151,6 +152,69 @@ FILING_HISTORY = Table(
     Column("to_state", choice(FilingState), nullable=False),
     Column("why", Text, nullable=False),
     PrimaryKeyConstraint("filing_id", "version"),
+)
+
+#: An officer who was removed keeps the row, for the history names them.
+_SERVING = text("removed_at IS NULL")
+
+OFFICERS = Table(
+    "officers",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("operator_id", ForeignKey("operators.id", ondelete="SET NULL")),
+    Column("code_hash", String(64)),
+    Column("code_expires_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("bound_at", UtcDateTime),
+    Column("removed_at", UtcDateTime),
+    *(
+        Index(f"uq_officers_serving_{column}", column, unique=True, sqlite_where=_SERVING, postgresql_where=_SERVING)
+        for column in ("name", "operator_id")
+    ),
+    sqlite_autoincrement=True,
+)
+
+FILING_NUMBERS = Table(
+    "filing_numbers",
+    METADATA,
+    Column("year", Integer, nullable=False),
+    Column("number", String(60), nullable=False),
+    Column("filing_id", ForeignKey("filings.id", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("year", "number"),
+)
+
+FILING_VIEWS = Table(
+    "filing_views",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("filing_id", ForeignKey("filings.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("officer_id", ForeignKey("officers.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("what", String(48), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+MATERIAL_FILES = Table(
+    "material_files",
+    METADATA,
+    Column("key", String(32), primary_key=True),
+    Column("filing_id", ForeignKey("filings.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("material", String(48), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("replaced_at", UtcDateTime),
+)
+
+CALENDAR_FEEDS = Table(
+    "calendar_feeds",
+    METADATA,
+    Column("operator_id", ForeignKey("operators.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("generation", Integer, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
 )
 
 DRAFTS = Table(

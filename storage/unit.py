@@ -8,15 +8,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.account_words import AccountWords
 from storage.accounts import Accounts
 from storage.answers import Answers
+from storage.calendar_feeds import CalendarFeeds
 from storage.dead_pushes import DeadPushes
 from storage.deliveries import Deliveries
 from storage.dialogues import Dialogues
 from storage.drafts import Drafts
+from storage.filing_numbers import FilingNumbers
+from storage.filing_views import FilingViews
 from storage.filings import Filings
 from storage.grants import SubscriptionGrants
 from storage.mail_addresses import MailAddresses
+from storage.material_files import MaterialFiles
+from storage.officers import Officers
 from storage.operators import Operators
 from storage.pushes import Pushes
+from storage.register import Register
 from storage.reminder_choices import ReminderChoices
 from storage.reminders import Reminders
 from storage.tables import ANSWERS, DIALOGUES, OPERATORS, PUSHES, SUBSCRIPTION_GRANTS
@@ -42,6 +48,12 @@ class Unit:
         self.mail_addresses = MailAddresses(connection)
         self.grants = SubscriptionGrants(connection)
         self.deliveries = Deliveries(connection)
+        self.materials = MaterialFiles(connection)
+        self.officers = Officers(connection)
+        self.numbers = FilingNumbers(connection)
+        self.views = FilingViews(connection)
+        self.register = Register(connection)
+        self.feeds = CalendarFeeds(connection)
 
     async def serialise(self, openid: str) -> None:
         """Wait until no other transaction works for this operator; SQLite has one writer at a time anyway."""
@@ -53,6 +65,7 @@ class Unit:
         operator = await self.operators.by_id(operator_id)
         if operator is None:
             return
+        await self.materials.drop_of(operator_id)
         for table in (ANSWERS, DIALOGUES, PUSHES, SUBSCRIPTION_GRANTS):
             await self._connection.execute(delete(table).where(table.c.openid == operator.openid))
         await self._connection.execute(delete(OPERATORS).where(OPERATORS.c.id == operator_id))

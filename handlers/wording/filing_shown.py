@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.wording.days import days_left, full_day, last_day, moment
+from handlers.wording import filing_history
+from handlers.wording.days import days_left, full_day, last_day
 from handlers.wording.filing_lists import material_rows, people_rows, precondition_rows
 from handlers.wording.filings import STATE_NAMES
 from handlers.wording.help import tap
@@ -12,21 +13,13 @@ from rules.filings import Procedure, Requirement, Route
 from storage.accounts import Account
 from storage.filing_states import FilingState
 from storage.filing_values import Filing, HistoryStep
+from storage.filing_views import FilingView
 
 #: Steps of the history that are shown, the latest last.
 _STEPS = 6
 #: A passive reply holds 2,048 bytes.
 _ROOM = 1950
 _TURN = {FilingState.PREPARING, FilingState.RETURNED}
-_PARTS = {"materials": "材料", "preconditions": "条件", "people": "人员"}
-_DAYS = {"target": "改目标日", "day": "改日期"}
-_STEP_NAMES = {
-    FilingState.PREPARING: "登记",
-    FilingState.SUBMITTED: "提交",
-    FilingState.ACCEPTED: "受理备案",
-    FilingState.RETURNED: "退回",
-    FilingState.WITHDRAWN: "撤回",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +32,7 @@ class Shown:
     route: Route
     missing: Sequence[Requirement]
     history: Sequence[HistoryStep]
+    views: Sequence[FilingView]
     #: Closing time of the office.
     closes: str
     today: date
@@ -48,7 +42,7 @@ class Shown:
 
 def shown(facts: Shown) -> str:
     """One filing: days, route, what is done and missing, what happened; the oldest steps give way to WeChat's limit."""
-    steps = _steps(facts)
+    steps = filing_history.rows(facts.history, facts.views, facts.procedure)
     for kept in range(min(len(steps), _STEPS), -1, -1):
         history = "经过：\n" + "\n".join(steps[len(steps) - kept :]) if kept else ""
         text = "\n\n".join(filter(None, [*_parts(facts), history, _next_words(facts.filing)]))
@@ -97,41 +91,6 @@ def _missing(facts: Shown) -> str:
     ahead = due_on and due_on >= facts.today
     when = f"，{verb}在 {due_on.month}月{due_on.day}日前备齐并提交" if due_on and ahead else "，请尽快备齐"
     return f"还缺 {len(facts.missing)} 项：{'、'.join(one.name for one in facts.missing)}{when}。"
-
-
-def _steps(facts: Shown) -> list[str]:
-    names = {one.id: one.name for one in (*facts.procedure.preconditions, *facts.procedure.materials)}
-    names |= {role.id: role.name for role in facts.procedure.people}
-    return [f"{moment(step.at)} {_step(step, names)}{_who(step)}" for step in facts.history]
-
-
-def _step(step: HistoryStep, names: dict[str, str]) -> str:
-    if step.from_state is not step.to_state:
-        reason = f"（{step.why}）" if step.why else ""
-        return _STEP_NAMES[step.to_state] + reason
-    what, _, detail = step.why.partition(":")
-    if what == "material":
-        # As the first release wrote it: material:people_list:yes.
-        one, _, answer = detail.partition(":")
-        return f"材料{'备好' if answer == 'yes' else '取消'}{names.get(one, one)}"
-    if what == "calendar":
-        before, _, after = detail.partition(">")
-        return f"假日安排公布，截止日 {before} 改为 {after}" if after else "假日安排公布，截止日确定"
-    if what in _DAYS:
-        return _DAYS[what]
-    return "；".join(_ticks(part, names) for part in step.why.split()) or "更新"
-
-
-def _ticks(part: str, names: dict[str, str]) -> str:
-    what, _, ids = part.partition(":")
-    signs = {"+": "备好" if what == "materials" else "填好" if what == "people" else "办好", "-": "取消"}
-    changes = [f"{signs.get(one[:1], '')}{names.get(one[1:], one[1:])}" for one in ids.split(",") if one]
-    return f"{_PARTS.get(what, '')}{'、'.join(changes)}"
-
-
-def _who(step: HistoryStep) -> str:
-    group = step.actor.partition(":")[0]
-    return {"officer": "（受理人）", "system": "（系统）"}.get(group, "")
 
 
 def _next_words(filing: Filing) -> str:

@@ -154,12 +154,12 @@ def still_missing(filing: Filing, procedure: Procedure, missing: Sequence[Requir
     return f"还没有提交。备案 {filing.id} 还缺：\n{rows}\n\n一步步补：{tap(f'备案 {filing.id} 补齐')}，齐了再提交。"
 
 
-def submitted(filing: Filing, route: Route) -> str:
-    """The filing is now marked as submitted."""
-    return (
-        f"好了，备案 {filing.id} 已记为“已提交”，不再提醒截止日。\n"
-        f"请确认材料确实已经送到：{route.text}。是否受理由受理部门决定。"
-    )
+def submitted(filing: Filing, route: Route, *, officers: bool) -> str:
+    """The filing is now marked as submitted; with officers on this account they know, and will answer here."""
+    head = f"好了，备案 {filing.id} 已记为“已提交”，不再提醒截止日。\n"
+    if officers:
+        return f"{head}受理人已收到通知，受理或退回都会马上告诉您。纸质材料请照受理人说的送：{route.text}。"
+    return f"{head}请确认材料确实已经送到：{route.text}。是否受理由受理部门决定。"
 
 
 def no_own_target(filing: Filing) -> str:

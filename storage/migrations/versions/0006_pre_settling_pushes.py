@@ -9,7 +9,7 @@ from alembic import op
 from storage.columns import UtcDateTime
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0005"
 
 
 def upgrade() -> None:

@@ -44,6 +44,7 @@ def _shown(step: HistoryStep) -> str:
         route=PROCEDURES.route("open_supervised", "community"),
         missing=(),
         history=[step],
+        views=(),
         closes="17:30",
         today=date(2026, 11, 24),
         working_days=8,

@@ -1,0 +1,23 @@
+"""Words on pages that show nothing, and why."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a page shows nothing, with the HTTP status that says the same."""
+
+    status: int
+    heading: str
+    sentence: str
+
+
+FORGED = Refused(404, "链接不对", "这个链接不完整或不是我发出的。请回到公众号，重新点开链接。")
+EXPIRED = Refused(
+    410, "链接过期了", "为了保护您的材料，链接只能用一段时间。请回到公众号，再发一次刚才的话，会得到新的链接。"
+)
+GONE = Refused(404, "没有这件备案", "它可能已经删除或撤回。请回到公众号，发“待办”看看现有的编号。")
+FILE_GONE = Refused(404, "文件不在了", "它可能已经被替换或删除。请回到上一页看看现在的文件。")
+NOT_OURS = Refused(403, "没有提交", "这次提交不是从我的页面发出的，或页面打开太久了。请回到上一页刷新，再试一次。")
+TOO_MANY = Refused(429, "太频繁了", "请过几分钟再试。")
+BAD_FILTER = Refused(400, "筛选条件没看懂", "请回到上一页，用页面上的选项重新筛选；日期写成 2026-11-20。")
