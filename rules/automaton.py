@@ -1,6 +1,7 @@
 """Many words at once in one native pass (Aho-Corasick)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -16,7 +17,6 @@ class Automaton:
     def __init__(self, entries: Mapping[str, Sequence[Entry]], numbers: KeyNumbers) -> None:
         """Build it over the words that are the keys of `entries`."""
         self._words = list(entries)
-        self._native = native(self._words)
         #: Words with a Latin letter or digit at an end, which may be part of a longer one.
         self._joinable = np.array([word[0].isascii() or word[-1].isascii() for word in entries], dtype=bool)
         #: Rows of each word: the first one and how many; of each row the key's number and the view's in `names`.
@@ -28,14 +28,14 @@ class Automaton:
         place = {name: number for number, name in enumerate(self._names)}
         self._through: Index = np.array([place[entry.view] for entry in listed], dtype=np.int64)
 
-    def __getstate__(self) -> dict[str, object]:
-        """Everything but the native part, which `__setstate__` builds anew."""
-        return {**self.__dict__, "_native": None}
+    @cached_property
+    def _native(self) -> AhoCorasick | None:
+        """Built when something is first looked for: many drafts need only few of the automata."""
+        return native(self._words)
 
-    def __setstate__(self, state: dict[str, object]) -> None:
-        """Take what was stored."""
-        self.__dict__.update(state)
-        self._native = native(self._words)
+    def __getstate__(self) -> dict[str, object]:
+        """Everything but the native part, which is built anew."""
+        return {name: value for name, value in self.__dict__.items() if name != "_native"}
 
     def keys(self, text: str) -> Iterator[tuple[int, int, list[int]]]:
         """Start, end and numbers of the keys of each occurrence that is no part of a Latin word or a number."""

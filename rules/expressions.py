@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import re2
 
@@ -75,15 +75,15 @@ class ExpressionSet:
         """Compile prepared patterns together, and a last one that matches every text but the empty one."""
         self._patterns = tuple(patterns)
         self._all = range(len(patterns))
-        self._set = _together(self._patterns)
 
-    def __getstate__(self) -> tuple[str, ...]:
-        """The patterns, which `__setstate__` compiles anew."""
-        return self._patterns
+    @cached_property
+    def _set(self) -> "re2.Set":
+        """Compiled when a text is first looked at."""
+        return _together(self._patterns)
 
-    def __setstate__(self, patterns: tuple[str, ...]) -> None:
-        """Take what was stored."""
-        self._patterns, self._all, self._set = patterns, range(len(patterns)), _together(patterns)
+    def __getstate__(self) -> dict[str, object]:
+        """Everything but what is compiled anew."""
+        return {name: value for name, value in self.__dict__.items() if name != "_set"}
 
     def likely(self, raw: bytes) -> Sequence[int]:
         """The numbers of the expressions that occur in the UTF-8 text, in order.

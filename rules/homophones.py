@@ -1,10 +1,11 @@
 """Terms written by ear (谐音, 拼音): found in the syllable view, believed only where no ordinary word stands."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
+from ahocorasick_rs import AhoCorasick
 
 from rules.automaton import native
 from rules.folding import codes_of
@@ -44,21 +45,19 @@ class Homophones:
         self.taken = frozenset(term for term, _ in heard if not any(map(str.isascii, term)))
         self._terms = [_Term(term, tuple(map(numbers.add, terms[term]))) for term, _ in heard]
         self._sounds = [sound for _, sound in heard]
-        self._native = native(self._sounds)
         #: As written, _BEHIND after the end.
         padded = "".join(term.text.ljust(_LONGEST, _BEHIND) for term in self._terms)
         self._written = codes_of(padded).reshape(-1, _LONGEST)
         self._inside = self._written != ord(_BEHIND)
         self._most_strange = np.array([len(term.text) // 2 for term in self._terms], dtype=np.int64)
 
-    def __getstate__(self) -> dict[str, object]:
-        """Everything but the native part, which `__setstate__` builds anew."""
-        return {**self.__dict__, "_native": None}
+    @cached_property
+    def _native(self) -> AhoCorasick | None:
+        return native(self._sounds)
 
-    def __setstate__(self, state: dict[str, object]) -> None:
-        """Take what was stored."""
-        self.__dict__.update(state)
-        self._native = native(self._sounds)
+    def __getstate__(self) -> dict[str, object]:
+        """Everything but the native part, which is built anew."""
+        return {name: value for name, value in self.__dict__.items() if name != "_native"}
 
     def look(self, heard: SyllableView, seen: Sightings) -> None:
         """Add what is written like a term, and what sounds like one and is no ordinary word."""
