@@ -68,10 +68,20 @@ async def begin(
     return outcome
 
 
-async def proceed(topic: Topic, request: Request, deps: Deps, unit: Unit) -> Outcome | Unanswered:
-    """Take the text as the answer to the open question."""
+def open_question(topic: Topic, request: Request, deps: Deps) -> str | None:
+    """The key of the question that is open in this dialogue, None when another one or none is going on."""
+    if request.dialogue is None or request.dialogue.topic != topic.name:
+        return None
+    turn, answers = Turn(request, deps), request.dialogue.answers
+    return dialogue.open_key(topic.questions(answers, turn), answers, turn)
+
+
+async def proceed(
+    topic: Topic, request: Request, deps: Deps, unit: Unit, *, text: str | None = None
+) -> Outcome | Unanswered:
+    """Take the text, the message's own unless another is given, as the answer to the open question."""
     turn, answers = Turn(request, deps), request.dialogue.answers if request.dialogue else {}
-    step = dialogue.take(topic.questions(answers, turn), answers, request.text, turn)
+    step = dialogue.take(topic.questions(answers, turn), answers, request.text if text is None else text, turn)
     if isinstance(step, dialogue.NoAnswer):
         return Unanswered(step.words)
     outcome = await _go(topic, step, request, deps, unit)

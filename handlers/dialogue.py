@@ -102,6 +102,12 @@ def open_dialogue(questions: Sequence[Question[Facts]], answers: Answers, facts:
     return Ask(dict(answers), _words(question, answers, facts)) if question else Complete(dict(answers))
 
 
+def open_key(questions: Sequence[Question[Facts]], answers: Answers, facts: Facts) -> str | None:
+    """The key of the question that is open, None when all are answered."""
+    question = _next(questions, answers, facts)
+    return question.key if question else None
+
+
 def take(questions: Sequence[Question[Facts]], answers: Answers, text: str, facts: Facts) -> Step:
     """What follows from one text sent in answer to the question that is open."""
     question = _next(questions, answers, facts)

@@ -81,6 +81,8 @@ class Dispatcher:
             return outcome
         footer = help_words.dialogue_waiting(request.dialogue.topic)
         if isinstance(outcome, Offload):
+            if outcome.answers:
+                return outcome
             return Interrupting(outcome, footer)
         return TextReply(outcome.text + footer) if isinstance(outcome, TextReply) else outcome
 
@@ -94,9 +96,9 @@ class Interrupting(Offload):
         self._footer = footer
         self.interim = inner.interim + footer
 
-    def work(self) -> Any:  # noqa: ANN401 - as in Offload.
+    async def run(self) -> Any:  # noqa: ANN401 - as in Offload.
         """Do the inner work."""
-        return self._inner.work()
+        return await self._inner.run()
 
     async def finish(self, result: Any, request: Request, deps: Deps, unit: Unit) -> Reply:  # noqa: ANN401
         """Finish the inner work and add the footer."""

@@ -67,9 +67,10 @@ class DraftCheck(Offload):
     #: Whether the draft came in parts, so that collecting ends with it.
     collected: bool = False
 
-    def work(self) -> findings.CheckResult:
-        """Run the engine."""
-        return check_for_account(self.engine, _draft(self.sent, self.account, self.words, on=self.on))
+    async def run(self) -> findings.CheckResult:
+        """Run the engine in a thread."""
+        draft = _draft(self.sent, self.account, self.words, on=self.on)
+        return await asyncio.to_thread(check_for_account, self.engine, draft)
 
     async def finish(self, result: findings.CheckResult, request: Request, deps: Deps, unit: Unit) -> Reply:
         """Store draft and findings; the reply is the verdict."""

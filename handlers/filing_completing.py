@@ -25,9 +25,9 @@ from storage.unit import Unit
 
 router = Router[Handler]("filing_completing")
 
-_DONE, _LATER = "done", "later"
+DONE, _LATER = "done", "later"
 _YES_NO = (
-    Choice(_DONE, "已办好", also=("有", "是", "好了", "办好了", "已备好", "备好了", "齐了")),
+    Choice(DONE, "已办好", also=("有", "是", "好了", "办好了", "已备好", "备好了", "齐了")),
     Choice(_LATER, "还没有", also=("没有", "无", "否", "没")),
 )
 _SKIP = (Choice(_LATER, "以后再填", also=("跳过", "不填", "没有", "无")),)
@@ -41,15 +41,17 @@ def _questions(answers: Answers, turn: Turn) -> tuple[TurnQuestion, ...]:
     """A question for each thing that was missing when the dialogue began and that the pack still knows."""
     asked, procedure = answers["ask"].split(), _procedure(answers, turn)
     ready = [*procedure.preconditions, *procedure.materials]
-    yes_no = {one.id: _yes_no(one) for one in ready}
+    photos = {one.id for one in procedure.materials}
+    yes_no = {one.id: _yes_no(one, photo=one.id in photos) for one in ready}
     people = {role.id: _who(role) for role in procedure.people}
     known = yes_no | people
     each = tuple(known[one] for one in asked if one in known)
     return (*each, _last(each))
 
 
-def _yes_no(one: Requirement) -> TurnQuestion:
-    return Question(key=one.id, title=one.name, ask=lambda _a, _t: words.ask_ready(one), choices=lambda _a, _t: _YES_NO)
+def _yes_no(one: Requirement, *, photo: bool) -> TurnQuestion:
+    ask = words.ask_ready(one, photo=photo)
+    return Question(key=one.id, title=one.name, ask=lambda _a, _t: ask, choices=lambda _a, _t: _YES_NO)
 
 
 def _who(role: Role) -> TurnQuestion:
@@ -97,8 +99,8 @@ async def _finish(answers: Mapping[str, str], request: Request, deps: Deps, unit
 
 def _change(answers: Answers, filing: Filing, procedure: Procedure, request: Request) -> Change:
     """One step with everything that was answered."""
-    done = [one for one in procedure.preconditions if answers.get(one.id) == _DONE]
-    ticked = [one for one in procedure.materials if answers.get(one.id) == _DONE]
+    done = [one for one in procedure.preconditions if answers.get(one.id) == DONE]
+    ticked = [one for one in procedure.materials if answers.get(one.id) == DONE]
     people, roles = filing.people, list[Role]()
     for role in procedure.people:
         found = people_of(answers.get(role.id, ""), role) if answers.get(role.id, _LATER) != _LATER else None

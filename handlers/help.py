@@ -1,6 +1,6 @@
 """帮助, 取消, 继续, and kind answers to messages that the bot cannot read."""
 
-from bot.messages import ImageMessage, LinkMessage, OtherMessage, TextReply, VoiceMessage
+from bot.messages import LinkMessage, OtherMessage, TextReply, VoiceMessage
 from bot.router import Router
 from handlers import conversation, drafts
 from handlers.conversation import Topic
@@ -26,12 +26,6 @@ async def cancel(request: Request, _deps: Deps, unit: Unit) -> Outcome:
     """Leave the dialogue."""
     left = await unit.dialogues.clear(request.inbound.openid)
     return TextReply(words.CANCELLED if left else words.NOTHING_TO_CANCEL)
-
-
-@router.event(ImageMessage)
-async def image(_request: Request, _deps: Deps, _unit: Unit) -> Outcome:
-    """Say that the words in a picture cannot be read yet."""
-    return TextReply(draft_words.IMAGE)
 
 
 @router.event(VoiceMessage)

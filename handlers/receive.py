@@ -123,7 +123,7 @@ class Receiver:
         return await self._record(request, outcome, unit)
 
     async def _slow_pass(self, inbound: Inbound, offload: Offload) -> Reply:
-        work = asyncio.create_task(asyncio.to_thread(offload.work))
+        work = asyncio.ensure_future(offload.run())
         done, _ = await asyncio.wait({work}, timeout=self.patience.work)
         async with self.deps.database.unit() as unit:
             request = await self._claim(inbound, unit)
@@ -131,10 +131,13 @@ class Receiver:
                 return request
             if done:
                 reply = await offload.finish(work.result(), request, self.deps, unit)
-                return await self._record(request, reply, unit)
-            parked = await offload.park(request, self.deps, unit)
-            reply = await self._record(request, TextReply(offload.interim), unit)
-        self._later(self._deliver(offload, parked, work))
+                reply = await self._record(request, reply, unit)
+            else:
+                parked = await offload.park(request, self.deps, unit)
+                reply = await self._record(request, TextReply(offload.interim), unit)
+        await settle(unit, self.deps)
+        if not done:
+            self._later(self._deliver(offload, parked, work))
         return reply
 
     async def _deliver(self, offload: Offload, parked: object, work: asyncio.Task[object]) -> None:

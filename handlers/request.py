@@ -45,7 +45,7 @@ class Request:
 
 
 class Offload(ABC):
-    """Work too slow for a transaction: done in a thread, then finished in a second transaction.
+    """Work too slow for a transaction: done outside of one, then finished in a second transaction.
 
     When it outlasts the time in which WeChat waits, `park` writes down what must still happen, the operator gets
     `interim`, and `deliver` sends the result as a push when it is there.
@@ -54,9 +54,12 @@ class Offload(ABC):
     #: Said at once when the work is parked.
     interim: str
 
+    #: Whether the work answers the open question of a dialogue, instead of coming in between.
+    answers: bool = False
+
     @abstractmethod
-    def work(self) -> Any:  # noqa: ANN401  Each kind of work has a result of its own.
-        """Do the work; runs in a thread, touches no store."""
+    async def run(self) -> Any:  # noqa: ANN401  Each kind of work has a result of its own.
+        """Do the work without holding up the process; touches no store of the transaction."""
 
     @abstractmethod
     async def finish(self, result: Any, request: Request, deps: Deps, unit: Unit) -> Reply:  # noqa: ANN401

@@ -121,9 +121,9 @@ def too_many_people(role: Role, most: int) -> str:
     return f"{role.name}只填一位，请只留一位再发，例如“张三 书记 13800138000”。"
 
 
-def ask_ready(one: Requirement) -> str:
-    """Is it done, is it ready."""
-    return f"{one.name}：{one.what}。办好了吗？"
+def ask_ready(one: Requirement, *, photo: bool) -> str:
+    """Is it done, is it ready; a material may be sent as a photo instead."""
+    return f"{one.name}：{one.what}。办好了吗？" + ("也可以现在就发一张照片，我存下来。" if photo else "")
 
 
 def ask_who(role: Role) -> str:

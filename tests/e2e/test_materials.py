@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.parcels import Value
 from tests.e2e.browsing import Browser, browsing, link
-from tests.e2e.chat_world import SHOP, TOWN, Chat
+from tests.e2e.chat_world import SHOP, TOWN, Chat, shown
 from tests.unit.bot.uploads.samples import PDF, docx, jpg, png, xlsx
 
 MB = 1024 * 1024
@@ -113,9 +114,9 @@ async def test_a_name_is_no_path_and_no_markup(chat: Chat, browser: Browser, tmp
     """What a file is called is shown as text and leads nowhere on the disk."""
     page = await browser.open(await _filing(chat))
 
-    shown = await browser.upload(page, "people_list", PDF, '../../<script>alert(1)</script>"x.pdf')
+    answer = await browser.upload(page, "people_list", PDF, '../../<script>alert(1)</script>"x.pdf')
 
-    assert "<script>" not in shown.text
+    assert "<script>" not in answer.text
     assert all(path.parent.name == "materials" for path in _kept(tmp_path))
 
 
@@ -161,3 +162,59 @@ async def test_nobody_gets_a_link_to_anothers_filing(chat: Chat) -> None:
     await chat.shop()
 
     assert "/p/materials/" not in await chat.say(SHOP, "备案 1 材料")
+
+
+async def _asked_for_a_material(chat: Chat) -> str:
+    """Go on with 备案 1 补齐 until the first material is asked for; returns the question."""
+    await chat.town()
+    await chat.say(TOWN, "备案 开设 2026-11-20")
+    await chat.go(TOWN, "备案 1 条件 1 2", "备案 1 补齐")
+    return await chat.go(TOWN, *["以后再填"] * 4)
+
+
+async def test_a_photo_answers_the_question_for_a_material(chat: Chat, tmp_path: Path) -> None:
+    """Where 补齐 asks for a material a photo is fetched and stored, and the next question comes."""
+    question = await _asked_for_a_material(chat)
+    answer = shown(await chat.acts(TOWN).send_image(jpg(), content_type="image/jpeg"))
+    whole = await chat.say(TOWN, "备案 1")
+
+    assert "也可以现在就发一张照片" in question
+    assert "已存为备案 1 的“人员名单”" in answer
+    assert "信息发布审核制度" in answer
+    assert "☑ 1. 人员名单" in whole
+    assert [path.read_bytes() for path in _kept(tmp_path)] == [jpg()]
+
+
+async def test_a_photo_that_is_none_is_refused_and_the_question_stays(chat: Chat, tmp_path: Path) -> None:
+    """What WeChat hands out as a picture is looked through like any file."""
+    await _asked_for_a_material(chat)
+    answer = shown(await chat.acts(TOWN).send_image(b"<html>", content_type="image/jpeg"))
+    again = await chat.say(TOWN, "继续")
+
+    assert "不是能收的文件" in answer
+    assert "还没填完" in answer
+    assert "人员名单" in again
+    assert _kept(tmp_path) == []
+
+
+async def test_a_photo_that_cannot_be_fetched_is_told(chat: Chat) -> None:
+    """When WeChat has the picture no more the operator is asked to send it again."""
+    await _asked_for_a_material(chat)
+    chat.platform.media._media.clear()
+    acts = chat.acts(TOWN)
+    fields: dict[str, Value] = {"MsgType": "image", "PicUrl": f"{chat.address}/x", "MediaId": "gone" * 16}
+    answer = shown(await chat.platform.message(acts.openid, fields))
+
+    assert "照片没有取到" in answer
+
+
+async def test_a_photo_elsewhere_is_no_material(chat: Chat, tmp_path: Path) -> None:
+    """Outside of such a question, and at a question about people, a photo is answered as before and not stored."""
+    await chat.town()
+    before = shown(await chat.acts(TOWN).send_image(png()))
+    await chat.go(TOWN, "备案 开设 2026-11-20", "备案 1 补齐")
+    between = shown(await chat.acts(TOWN).send_image(png()))
+
+    assert "不会看图里的字" in before
+    assert "不会看图里的字" in between
+    assert _kept(tmp_path) == []
