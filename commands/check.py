@@ -18,7 +18,7 @@ from commands.settings import Settings
 from rules.accounts import AccountKind
 from rules.articles import Articles
 from rules.engine import Engine
-from rules.findings import CheckResult, Draft
+from rules.findings import CheckResult, Draft, distinct
 
 #: Fields of a finding in JSON, fixed by the design; the rest is internal or additional.
 _FIXED = ("rule", "articles", "severity", "field", "start", "end", "hit", "message", "suggestion", "confidence")
@@ -69,7 +69,7 @@ def run_check(settings: Settings, files: Sequence[Path], asked: Asked) -> int:
                 json.dumps({"file": name, **result_json(result, asked.account, checker.articles)}, ensure_ascii=False)
             )
         else:
-            show(Shown(name=name, text=text, account=asked.account), result, checker.articles)
+            show(Shown(name=name, text=text, account=asked.account), distinct(result), checker.articles)
     return int(found)
 
 

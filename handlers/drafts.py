@@ -70,7 +70,7 @@ class DraftCheck(Offload):
     async def run(self) -> findings.CheckResult:
         """Run the engine in a thread."""
         draft = _draft(self.sent, self.account, self.words, on=self.on)
-        return await asyncio.to_thread(check_for_account, self.engine, draft)
+        return await asyncio.to_thread(_check, self.engine, draft)
 
     async def finish(self, result: findings.CheckResult, request: Request, deps: Deps, unit: Unit) -> Reply:
         """Store draft and findings; the reply is the verdict."""
@@ -147,7 +147,7 @@ async def finish_parked(deps: Deps, *, limit: int = 20) -> int:
         owed = [(draft, await _to_check(draft, unit)) for draft in waiting]
     for draft, to_check in owed:
         if to_check:
-            result = await asyncio.to_thread(check_for_account, deps.engine(), to_check)
+            result = await asyncio.to_thread(_check, deps.engine(), to_check)
             await deliver(draft, result, deps)
     return len(waiting)
 
@@ -182,3 +182,7 @@ def _verdict(result: findings.CheckResult, account: Account, draft: Draft, deps:
     link = deps.pages.report(draft.id, draft.operator_id)
     characters = len(draft.title) + len(draft.text)
     return words.verdict(result, account=account, characters=characters, link=link, articles=deps.articles)
+
+
+def _check(engine: Engine, draft: findings.Draft) -> findings.CheckResult:
+    return findings.distinct(check_for_account(engine, draft))

@@ -1,7 +1,7 @@
 """What a check of a draft takes and gives: draft, finding, severity, verdict."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -80,6 +80,24 @@ class CheckResult:
     def verdict(self) -> Verdict:
         """The worst severity; "review" at least when a rule could not be run; else "pass"."""
         return worst([*(f.severity for f in self.findings), *(Severity.REVIEW for _ in self.failed_rules)])
+
+
+def distinct(result: CheckResult) -> CheckResult:
+    """The same for people: of findings that overlap under one article only the worst, and of equals the surest.
+
+    Several rules may see one sentence; a person wants to be told once. The verdict stays as it is.
+    """
+    kept: list[Finding] = []
+    for finding in sorted(result.findings, key=lambda one: (one.severity.rank, -one.confidence)):
+        if not any(_say_the_same(finding, other) for other in kept):
+            kept.append(finding)
+    chosen = set(map(id, kept))
+    return replace(result, findings=tuple(one for one in result.findings if id(one) in chosen))
+
+
+def _say_the_same(one: Finding, other: Finding) -> bool:
+    together = one.field == other.field and one.start < other.end and other.start < one.end
+    return together and one.articles[:1] == other.articles[:1]
 
 
 def worst(severities: Iterable[Severity]) -> Verdict:

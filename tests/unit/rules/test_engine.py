@@ -9,7 +9,7 @@ import pytest
 
 from rules.accounts import AccountKind
 from rules.engine import Engine
-from rules.findings import Severity
+from rules.findings import Severity, distinct
 from rules.library import Library, load_packs
 from rules.model import Expression, Hit, Scene, Seen, Word
 from tests.unit.rules.toy_pack import draft, engine_of, hits, write_pack
@@ -164,3 +164,20 @@ def test_a_rule_in_force_later_needs_no_new_engine(tmp_path: Path) -> None:
 
     assert engine.check(replace(draft("六合彩"), on=date(2027, 1, 1))).verdict == "block"
     assert engine.check(replace(draft("六合彩"), on=date(2026, 12, 31))).verdict == "pass"
+
+
+def test_people_are_told_once_of_what_several_rules_see(tmp_path: Path) -> None:
+    """Of overlapping findings under one article the worst is kept, then the surest; others stay, and the verdict."""
+    engine = engine_of(
+        tmp_path,
+        weak="kind: terms\nseverity: fix\nconfidence: 0.9\nterms: [刷单返利]",
+        sure="kind: terms\nseverity: block\nconfidence: 0.8\nterms: [刷单]",
+        surer="kind: terms\nseverity: block\nconfidence: 0.9\nterms: [单返]",
+        apart="kind: terms\nseverity: fix\nterms: [加群]",
+    )
+    result = engine.check(draft("刷单返利，加群"))
+
+    told = distinct(result)
+
+    assert [finding.rule for finding in told.findings] == ["surer", "apart"]
+    assert told.verdict == result.verdict
