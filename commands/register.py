@@ -12,6 +12,7 @@ from handlers.register_rows import BadFilter, entries, read_filter
 from handlers.register_sheet import workbook
 from rules.procedure_source import load_procedures
 from storage.database import open_database
+from storage.errors import StorageError
 
 
 async def export_register(settings: Settings, file: Path, query: Mapping[str, str]) -> int:
@@ -34,6 +35,9 @@ async def export_register(settings: Settings, file: Path, query: Mapping[str, st
         today = system_clock().astimezone(SHANGHAI).date()
         async with database.view() as unit:
             found = await entries(wanted, procedures, unit, today=today)
+    except StorageError as error:
+        typer.echo(str(error), err=True)
+        return 2
     finally:
         await database.close()
     partial = file.with_name(f".{file.name}.partial")

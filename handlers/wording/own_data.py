@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from handlers.wording.help import tap
 
 ASK = (
-    "删除后，您的账号、词库、草稿、备案记录和提醒都会清空，不能恢复，截止日也不再提醒。\n\n"
+    "删除后，您的账号、词库、草稿、备案记录、上传的文件和提醒都会清空，不能恢复，截止日也不再提醒。\n\n"
     f"确定要删，请发送{tap('确认删除我的数据')}；不删就不用理会。"
 )
 ERASED = "您的数据已经全部删除，提醒也停了。以后想再用，直接发消息给我就行。"
@@ -26,7 +26,7 @@ def stored(counts: Stored, *, retention_days: int) -> str:
     return (
         f"我这里存着：\n· 账号 {counts.accounts} 个\n"
         f"· 草稿和预审结果 {counts.drafts} 份（{retention_days} 天后自动删除）\n"
-        f"· 未办完的备案 {counts.pending} 件，以及办过的记录（含您填的人员姓名、职务和电话）\n"
+        f"· 未办完的备案 {counts.pending} 件，以及办过的记录（含您填的人员姓名、职务和电话，以及上传的文件）\n"
         f"· 词库里的词 {counts.words} 个\n· 您在本号的用户编号（openid），用来回复您\n\n"
-        f"只有您自己看得到草稿。要全部清空，请发送{tap('删除我的数据')}。"
+        f"只有您自己看得到草稿；提交后的备案和文件，受理人能看到。要全部清空，请发送{tap('删除我的数据')}。"
     )

@@ -1,11 +1,14 @@
 """Handing in materials as files: by the page behind 备案 N 材料."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from handlers.receive import Patience
 from sandbox.parcels import Value
 from tests.e2e.browsing import Browser, browsing, link
 from tests.e2e.chat_world import SHOP, TOWN, Chat, shown
@@ -218,3 +221,27 @@ async def test_a_photo_elsewhere_is_no_material(chat: Chat, tmp_path: Path) -> N
     assert "不会看图里的字" in before
     assert "不会看图里的字" in between
     assert _kept(tmp_path) == []
+
+
+async def test_a_photo_that_comes_late_is_stored_and_told(chat: Chat) -> None:
+    """When WeChat is slow to hand the photo out the chat says so at once; the photo is stored and told of by a push."""
+    await _asked_for_a_material(chat)
+    receiver, may_come = chat.parts.receiver, asyncio.Event()
+    fetch = receiver.deps.fetch
+
+    async def slowly(media_id: str) -> bytes:
+        """Fetch once it may."""
+        await may_come.wait()
+        return await fetch(media_id)
+
+    receiver.deps = replace(receiver.deps, fetch=slowly)
+    receiver.patience = Patience(work=0.05, answer=3.0)
+    interim = shown(await chat.acts(TOWN).send_image(jpg(), content_type="image/jpeg"))
+    may_come.set()
+    await receiver.settle()
+    await chat.parts.ticker.tick()
+
+    assert "照片收到了" in interim
+    assert "照片已存为备案 1 的“人员名单”" in chat.pushed(TOWN)[-1][1]
+    assert "☑ 1. 人员名单" in await chat.say(TOWN, "备案 1")
+    assert "人员名单" in await chat.say(TOWN, "继续")
