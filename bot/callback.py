@@ -144,11 +144,6 @@ class Callback:
         return web.Response(body=self._codec.seal(xml, opened, now), content_type="text/xml", charset="utf-8")
 
 
-def callback_routes(codec: Codec, receive: Receive, *, clock: Clock, account: str = "") -> list[web.RouteDef]:
-    """Routes of the callback with the usual limits; see `Callback` for others and for a clean shutdown."""
-    return Callback(codec, receive, clock=clock, account=account).routes()
-
-
 def _log_failure(task: asyncio.Task[messages.Reply], inbound: messages.Inbound) -> bool:
     """Log the exception of a finished task; True when there was one."""
     if task.cancelled():

@@ -2,7 +2,6 @@
 
 import gc
 import hashlib
-import os
 import pickle
 import sys
 import tempfile
@@ -61,7 +60,7 @@ def _keep(engine: Engine, file: Path) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as written:
             written.write(pickle.dumps(engine, protocol=pickle.HIGHEST_PROTOCOL))
-        os.replace(written.name, file)  # noqa: PTH105 - Path.replace says the same; this one is atomic by name
+        Path(written.name).replace(file)
         for other in file.parent.glob("engine-*.pickle"):
             if other != file:
                 other.unlink(missing_ok=True)

@@ -46,6 +46,7 @@ class Engine:
         numbered = dict(enumerate(self._rules))
         self._strict = Watch({n: rule for n, rule in numbered.items() if rule.opinion is None}, self._words())
         self._loose = Watch({n: rule for n, rule in numbered.items() if rule.opinion is not None})
+        self._opinions = frozenset(rule.opinion for rule in self._rules if rule.opinion is not None)
 
     def _words(self) -> Iterator[tuple[Owner, Word]]:
         yield from ((_ALLOWED, Word(phrase)) for phrase in self.library.allowed)
@@ -90,8 +91,7 @@ class Engine:
 
     def _plausible(self, scene: DraftScene) -> frozenset[Opinion]:
         """The opinions that do not rule out the whole draft."""
-        opinions = {rule.opinion for rule in self._loose.rules.values() if rule.opinion is not None}
-        return frozenset(opinion for opinion in opinions if not opinion.rules_out(scene))
+        return frozenset(opinion for opinion in self._opinions if not opinion.rules_out(scene))
 
     def _added(self, scene: DraftScene, seen: Sightings, allowed: Cover) -> list[Finding]:
         deployed = seen.spans((_DEPLOYED, ""))

@@ -57,20 +57,7 @@ def class_table() -> NDArray[np.uint8]:
             table[code] = _class_of(chr(code))
     for code in range(0x20, 0x7F):
         table[code] = LATIN if chr(code).isalnum() else ODD
-    for code in (
-        *range(0x0300, 0x0370),
-        0x00AD,
-        0x061C,
-        0x115F,
-        0x1160,
-        0x17B4,
-        0x17B5,
-        0x180B,
-        0x180E,
-        0x3164,
-        0xFEFF,
-        0xFFA0,
-    ):
+    for code in (*range(0x0300, 0x0370), *_INVISIBLE):
         table[code] = INVISIBLE
     table[0xE0000:0xE1000] = INVISIBLE
     table[0x1F000:0x1FB00] = ODD

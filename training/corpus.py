@@ -1,6 +1,5 @@
 """Reads the labelled public texts and folds them as drafts are folded before scoring."""
 
-import csv
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +21,6 @@ def read_titles(path: Path) -> list[Sample]:
     """Headlines from ``class<TAB>title`` lines."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [Sample(fold(title), label) for label, _, title in (line.partition("\t") for line in lines) if title]
-
-
-def read_comments(path: Path) -> list[Sample]:
-    """Comments of COLDataset; labels "0" ordinary, "1" offensive."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [Sample(fold(row["TEXT"]), row["label"]) for row in csv.DictReader(file) if row["TEXT"].strip()]
 
 
 def read_templates(path: Path) -> list[str]:

@@ -16,6 +16,8 @@ from rules.text_views import views_of
 from training.corpus import SENTENCES, fill, read_slots, read_templates, read_titles
 
 DRAFTS = Path(__file__).parent / "drafts"
+TUNING = [Path(__file__).parents[1] / "tests" / "packs" / "drafts" / f"{name}.jsonl" for name in ("tuning", "variety")]
+"""Of the drafts that test the packs, those by which rules were tuned; the others are never learnt from."""
 _TIMES = 30
 """Fillings per template."""
 _SEED = 7

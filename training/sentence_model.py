@@ -29,7 +29,7 @@ def gather(shared: Path) -> list[samples.Sample]:
         *samples.titles(shared / "news_titles" / "train.tsv"),
         *samples.comments(shared / "cold" / "train.csv"),
         *samples.own_sentences(),
-        *samples.drafts(sorted(samples.DRAFTS.glob("*.jsonl"))),
+        *samples.drafts([*sorted(samples.DRAFTS.glob("*.jsonl")), *samples.TUNING]),
         *samples.rule_examples(PACKS),
     ]
     return list(dict.fromkeys(sample for sample in found if sample.text.strip()))
