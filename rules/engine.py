@@ -45,7 +45,7 @@ class Engine:
         self._applied: dict[tuple[AccountKind, date], frozenset[int]] = {}
         numbered = dict(enumerate(self._rules))
         self._strict = Watch({n: rule for n, rule in numbered.items() if rule.opinion is None}, self._words())
-        self._loose = Watch({n: rule for n, rule in numbered.items() if rule.opinion is not None})
+        self._loose = Watch({n: rule for n, rule in numbered.items() if rule.opinion is not None}, lazy=True)
         self._opinions = frozenset(rule.opinion for rule in self._rules if rule.opinion is not None)
 
     def _words(self) -> Iterator[tuple[Owner, Word]]:

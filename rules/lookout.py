@@ -38,6 +38,24 @@ class Lookout:
             for key in keys:
                 seen.add_find(key, partial(_written, view, text, pattern))
 
+    def later(self, view: View) -> "Later":
+        """Every match in a written view, found when a rule asks for it."""
+        return Later(self, view)
+
+    @cached_property
+    def by_key(self) -> dict[int, list[str]]:
+        """The expressions of each key's number."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for pattern, keys in self._owned:
+            for key in keys:
+                found[key].append(pattern)
+        return dict(found)
+
+    @cached_property
+    def numbers(self) -> Index:
+        """Numbers of all keys that have an expression."""
+        return np.array(sorted(self.by_key), dtype=np.int64)
+
     def look_repeated(self, single: View, tight: View, seen: Sightings) -> None:
         """Add every match in the view without repeats in which something odd was repeated."""
         for keys, pattern, text in self._likely(single):
@@ -55,6 +73,28 @@ class Lookout:
         for index in self._set.likely(text.raw):
             pattern, keys = self._owned[index]
             yield keys, pattern, text
+
+
+class Later:
+    """The expressions of many rules over one view: run one by one, and only those that are asked for.
+
+    One automaton over a thousand expressions needs a megabyte for every new text; a rule that is asked needs a few.
+    """
+
+    def __init__(self, lookout: Lookout, view: View) -> None:
+        """Keep both until something is asked."""
+        self._lookout = lookout
+        self._view = view
+        self.numbers = lookout.numbers
+
+    @cached_property
+    def _text(self) -> "_Encoded":
+        return _Encoded(self._view.text)
+
+    def spans(self, number: int) -> Iterator[Span]:
+        """The matches of the key with that number."""
+        for pattern in self._lookout.by_key.get(number, ()):
+            yield from _written(self._view, self._text, pattern)
 
 
 class _Encoded:

@@ -49,8 +49,21 @@ class Looks:
 class Scanner:
     """Finds every watched word and expression in one pass each."""
 
-    def __init__(self, words: Iterable[tuple[Owner, Word]], expressions: Iterable[tuple[Owner, Expression]]) -> None:
-        """Build the automata over the words, folded and tightened as texts will be."""
+    def __init__(
+        self,
+        words: Iterable[tuple[Owner, Word]],
+        expressions: Iterable[tuple[Owner, Expression]],
+        *,
+        lazy: bool = False,
+    ) -> None:
+        """Build the automata over the words, folded and tightened as texts will be.
+
+        Args:
+            words: what is looked for, and for whom.
+            expressions: the same.
+            lazy: whether expressions are run one by one when a rule asks; for many of which few are asked.
+        """
+        self._lazy = lazy
         self.numbers = KeyNumbers()
         plain: dict[str, list[Entry]] = defaultdict(list)
         exact: dict[str, list[Entry]] = defaultdict(list)
@@ -101,6 +114,8 @@ class Scanner:
         clean, tight = looks.views.clean, looks.views.tight
         self._plain.look(tight, seen)
         self._exact.look(clean, seen)
-        self._written.look(clean, seen)
-        if tight is not clean:
-            self._written.look(tight, seen)
+        for view in (clean,) if tight is clean else (clean, tight):
+            if self._lazy:
+                seen.add_later(self._written.later(view))
+            else:
+                self._written.look(view, seen)

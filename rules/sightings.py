@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +65,17 @@ class Batch:
     names: Sequence[str]
 
 
+class Later(Protocol):
+    """What is looked for only when it is asked for."""
+
+    @property
+    def numbers(self) -> Index:
+        """Numbers of the keys under which something may be found."""
+
+    def spans(self, number: int) -> Iterable[Span]:
+        """What is found under one of them."""
+
+
 class _Sorted:
     """A batch by key."""
 
@@ -97,6 +108,7 @@ class Sightings:
         self.evasive: NDArray[np.bool_] = np.zeros(len(numbers) + 1, dtype=bool)
         self._batches: list[Batch] = []
         self._finds: dict[int, list[_Find]] = defaultdict(list)
+        self._later: list[Later] = []
 
     def add_words(self, batch: Batch) -> None:
         """Words found in one pass."""
@@ -109,6 +121,11 @@ class Sightings:
         self.present[number] = True
         if evasive:
             self.evasive[number] = True
+
+    def add_later(self, later: Later) -> None:
+        """Something of many keys may be there, which is found when somebody asks."""
+        self._later.append(later)
+        self.present[later.numbers] = True
 
     def of(self, owner: Owner, groups: Iterable[str], allowed: Sequence[Span] = ()) -> "Groups":
         """What was seen of one owner's groups, less what its own exceptions or the given spans cover."""
@@ -132,6 +149,8 @@ class Sightings:
         spans = [span for batch in self._sorted for span in batch.spans(number)]
         for find in self._finds.get(number, ()):
             spans.extend(find())
+        for later in self._later:
+            spans.extend(later.spans(number))
         first = {(span.start, span.end): span for span in reversed(spans)}
         return sorted(first.values())
 

@@ -14,10 +14,12 @@ from rules.text_views import Index
 class Watch:
     """One scanner over all words and expressions of some rules, known by their numbers in the library."""
 
-    def __init__(self, rules: Mapping[int, Rule], more: Iterable[tuple[Owner, Word]] = ()) -> None:
-        """Prepare the rules, and more words that belong to none of them."""
+    def __init__(
+        self, rules: Mapping[int, Rule], more: Iterable[tuple[Owner, Word]] = (), *, lazy: bool = False
+    ) -> None:
+        """Prepare the rules, and more words that belong to none of them; `lazy` where few of the rules are asked."""
         self.rules = dict(rules)
-        self.scanner = Scanner([*more, *_words(rules)], list(_expressions(rules)))
+        self.scanner = Scanner([*more, *_words(rules)], list(_expressions(rules)), lazy=lazy)
         self._groups = {number: _groups_of(rule) for number, rule in rules.items()}
         self._wanted = _Wanted(self.rules, self._groups, self.scanner.numbers)
 
