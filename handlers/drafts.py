@@ -10,6 +10,7 @@ from bot.messages import LinkMessage, Reply, TextReply
 from handlers.deps import SHANGHAI, Deps
 from handlers.own_words import OwnWords, own_words
 from handlers.request import Offload, Outcome, Request
+from handlers.urgency import Urgency
 from handlers.wording import accounts as account_words
 from handlers.wording import drafts as words
 from rules import findings
@@ -135,7 +136,9 @@ async def deliver(draft: Draft, result: findings.CheckResult, deps: Deps) -> Non
         if operator is None or account is None:
             return
         text = _verdict(result, account, draft, deps)
-        push = NewPush(key=f"draft:{draft.id}", openid=operator.openid, text=text, operator_id=operator.id, urgency=1)
+        push = NewPush(
+            key=f"draft:{draft.id}", openid=operator.openid, text=text, operator_id=operator.id, urgency=Urgency.ANSWER
+        )
         await unit.pushes.add(push, deps.clock())
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from handlers.deps import SHANGHAI, Deps
 from handlers.filing_progress import missing_of, procedure_of, working_days_left
+from handlers.urgency import Urgency
 from handlers.wording import reminders as words
 from storage.filing_states import FilingState
 from storage.push_values import NewPush
@@ -15,7 +16,6 @@ from storage.unit import Unit
 #: Operators taken in one transaction: few enough to hold SQLite's write lock for some tens of milliseconds only.
 BATCH = 40
 _REMINDED = {FilingState.PREPARING, FilingState.RETURNED}
-_URGENCY = 3
 
 
 async def queue_due(deps: Deps) -> int:
@@ -59,7 +59,7 @@ async def _push(reminders: Sequence[DueReminder], deps: Deps, unit: Unit, now: d
         operator_id=reminders[0].filing.operator_id,
         text=words.text(due, today),
         fields=words.fields(due, today),
-        urgency=_URGENCY,
+        urgency=Urgency.REMINDER,
     )
     if push_id := await unit.pushes.add(push, now):
         await unit.reminders.told_by(numbers, push_id)

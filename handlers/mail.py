@@ -9,6 +9,7 @@ from bot.messages import TextReply
 from bot.router import Router
 from handlers.deps import Deps
 from handlers.request import Handler, Outcome, Request
+from handlers.urgency import Urgency
 from handlers.wording import mail as words
 from storage.push_values import NewPush, Push
 from storage.unit import Unit
@@ -67,7 +68,7 @@ async def give(request: Request, deps: Deps, unit: Unit) -> Outcome:
         openid=request.inbound.openid,
         operator_id=request.operator.id,
         text=words.code(code),
-        urgency=1,
+        urgency=Urgency.ANSWER,
         address=address,
     )
     await unit.pushes.add(push, request.now)

@@ -15,6 +15,7 @@ from handlers.filing_completing import COMPLETING, DONE
 from handlers.filing_progress import procedure_of
 from handlers.handing_in import Shelved, hand_in, shelve
 from handlers.request import Handler, Offload, Outcome, Request
+from handlers.urgency import Urgency
 from handlers.wording import drafts as draft_words
 from handlers.wording import filings as filing_words
 from handlers.wording import help as help_words
@@ -29,7 +30,6 @@ log = structlog.get_logger()
 router = Router[Handler]("material_photos")
 
 _NAME = "微信照片"
-_URGENCY = 1
 
 
 @router.event(ImageMessage)
@@ -108,7 +108,7 @@ class PhotoFetch(Offload):
                 openid=parked.openid,
                 operator_id=self._filing.operator_id,
                 text=told,
-                urgency=_URGENCY,
+                urgency=Urgency.ANSWER,
             )
             await unit.pushes.add(push, deps.clock())
         await settle(unit, deps)

@@ -2,6 +2,7 @@
 
 from handlers.deps import SHANGHAI, Deps
 from handlers.filing_progress import procedure_of
+from handlers.urgency import Urgency
 from handlers.wording import office as words
 from storage.accounts import Account
 from storage.filing_states import FilingState
@@ -9,9 +10,6 @@ from storage.filing_values import Filing
 from storage.officers import Officer
 from storage.push_values import NewPush
 from storage.unit import Unit
-
-#: People wait for both.
-_URGENCY = 2
 
 
 async def submitted(filing: Filing, account: Account, deps: Deps, unit: Unit) -> bool:
@@ -28,7 +26,7 @@ async def submitted(filing: Filing, account: Account, deps: Deps, unit: Unit) ->
             text=words.news(facts),
             fields=words.fields(filing, account.name, now.astimezone(SHANGHAI).date(), "新提交，待受理"),
             url=facts.url,
-            urgency=_URGENCY,
+            urgency=Urgency.NEWS,
         )
         await unit.pushes.add(push, now)
     return bool(contacts)
@@ -54,7 +52,7 @@ async def decided(filing: Filing, note: str, deps: Deps, unit: Unit) -> None:
         operator_id=operator.id,
         text=told(filing, title, account.name, note),
         fields=words.fields(filing, account.name, now.astimezone(SHANGHAI).date(), what),
-        urgency=_URGENCY,
+        urgency=Urgency.DECISION,
     )
     await unit.pushes.add(push, now)
 

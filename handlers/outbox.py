@@ -17,6 +17,7 @@ from bot.push_values import REPEATABLE, Channel, Note, Parcel
 from handlers.deps import SHANGHAI, Deps
 from handlers.mail import also_by_mail
 from handlers.push_fates import GONE, fate, interrupted
+from handlers.urgency import AT_ANY_HOUR, Urgency
 from rules.reminder_plan import EARLIEST, LATEST
 from storage.errors import StorageError, UnavailableError
 from storage.push_values import Lease, Push, Repeatable, Settlement
@@ -30,8 +31,6 @@ BATCH = 20
 LEASE = timedelta(seconds=120)
 #: WeChat remembers a client_msg_id for ten minutes; the rest is for clocks that differ.
 MEMORY = timedelta(minutes=9)
-#: Answers to something that the operator sent go out at any hour; everything else keeps to the day.
-ANSWERS = 1
 _REPEATABLE = Repeatable(channels=[channel.value for channel in REPEATABLE], memory=MEMORY)
 
 
@@ -85,7 +84,7 @@ class Outbox:
         now = self.deps.clock()
         awake = EARLIEST <= now.astimezone(SHANGHAI).time() <= LATEST
         async with self.deps.database.unit() as unit:
-            return await unit.pushes.claim(self._lease(), now, BATCH, up_to=None if awake else ANSWERS)
+            return await unit.pushes.claim(self._lease(), now, BATCH, up_to=None if awake else AT_ANY_HOUR)
 
     async def _send(self, one: Push) -> None:
         tried: list[Channel] = []
@@ -151,7 +150,7 @@ def _parcel(one: Push) -> Parcel:
         fields=one.fields,
         key=one.key,
         url=one.url or "",
-        answer=one.urgency <= ANSWERS,
+        answer=one.urgency <= Urgency.ANSWER,
         doubtful=one.doubtful_since is not None,
         address=one.address or "",
     )

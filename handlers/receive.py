@@ -19,6 +19,7 @@ from handlers.after_commit import settle
 from handlers.deps import Deps
 from handlers.held_pushes import with_held
 from handlers.request import Offload, Outcome, Request
+from handlers.urgency import Urgency
 from handlers.wording import help as words
 from storage.errors import StorageError
 from storage.push_values import NewPush
@@ -96,7 +97,9 @@ class Receiver:
         reply = await flight
         if isinstance(reply, TextReply):
             async with self.deps.database.unit() as unit:
-                push = NewPush(key=f"late:{inbound.key}", openid=inbound.openid, text=reply.text, urgency=1)
+                push = NewPush(
+                    key=f"late:{inbound.key}", openid=inbound.openid, text=reply.text, urgency=Urgency.ANSWER
+                )
                 await unit.pushes.add(push, self.deps.clock())
 
     async def _answer(self, inbound: Inbound) -> Reply:

@@ -15,6 +15,7 @@ from handlers import reminder_plans
 from handlers.deps import SHANGHAI, Deps
 from handlers.filing_progress import procedure_of
 from handlers.pending_notes import follow
+from handlers.urgency import Urgency
 from handlers.wording import recounting as words
 from rules.working_days import Deadline
 from storage.accounts import Account
@@ -27,7 +28,6 @@ from storage.unit import Unit
 BATCH = 200
 #: A day that passed longer ago is past for good, whatever a calendar says later.
 _LONG_PAST = timedelta(days=31)
-_URGENCY = 2
 #: Filings that a push names in its key: enough to be unique, short enough for the column.
 _IN_KEY = 6
 
@@ -126,7 +126,7 @@ def _push(recounts: list[Recount], operator: Operator, accounts: dict[int, Accou
         subject=f"filing:{recounts[0].after.id}" if len(recounts) == 1 else None,
         text=words.text(told),
         fields=words.fields(told),
-        urgency=_URGENCY,
+        urgency=Urgency.NEWS,
     )
 
 

@@ -158,7 +158,8 @@ def submitted(filing: Filing, route: Route, *, officers: bool) -> str:
     """The filing is now marked as submitted; with officers on this account they know, and will answer here."""
     head = f"好了，备案 {filing.id} 已记为“已提交”，不再提醒截止日。\n"
     if officers:
-        return f"{head}受理人已收到通知，受理或退回都会马上告诉您。纸质材料请照受理人说的送：{route.text}。"
+        told = "我会通知受理人（晚上交的早上通知），受理或退回都会马上告诉您。"
+        return f"{head}{told}纸质材料请照受理人说的送：{route.text}。"
     return f"{head}请确认材料确实已经送到：{route.text}。是否受理由受理部门决定。"
 
 

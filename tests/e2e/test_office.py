@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from handlers.deps import SHANGHAI
 from tests.e2e.browsing import Browser, Shown, browsing, link, links
 from tests.e2e.chat_world import SHOP, TOWN, Chat
 from tests.unit.bot.uploads.samples import PDF
@@ -94,6 +95,20 @@ async def test_a_submission_reaches_the_officer_and_the_decision_the_operator(ch
     assert "个网备〔2026〕12号" in told
     assert "受理备案（个网备〔2026〕12号）（受理人）" in shown
     assert "没有等待受理" in await chat.say(OFFICER, "受理")
+
+
+async def test_a_decision_is_told_at_any_hour_and_a_submission_by_day(chat: Chat) -> None:
+    """Late in the evening officers are left alone until the morning; what one of them decides is told at once."""
+    await appoint(chat, OFFICER, "王丽")
+    await chat.move_to(datetime(2026, 11, 25, 21, 30, tzinfo=SHANGHAI))
+    await submitted(chat)
+    await chat.parts.ticker.tick()
+    asleep = chat.pushed(OFFICER)
+    await chat.say(OFFICER, "退回 1 人员名单缺总编辑")
+    await chat.parts.ticker.tick()
+
+    assert asleep == []
+    assert "【退回补正】" in chat.pushed(TOWN)[-1][1]
 
 
 async def test_a_return_needs_a_reason_and_comes_back(chat: Chat) -> None:
