@@ -15,7 +15,7 @@ from commands.clock import system_clock
 from commands.compose import Parts, compose
 from commands.logs import configure_logs
 from commands.rulebook import load_rulebook
-from commands.running import serving, stopped, ticking
+from commands.running import serving, set_rules_aside, stopped, ticking
 from commands.settings import Settings
 from commands.web import add_routes
 from sandbox.clock import MovableClock
@@ -42,6 +42,7 @@ async def run_demo(settings: Settings, *, port: int) -> int:
     platform = Platform(platform_settings(demo, address), clock=clock)
     try:
         async with compose(demo, clock, load_rulebook(settings)) as parts:
+            set_rules_aside()
             await _run(parts, platform, clock, port)
     except (StorageError, BotError) as error:
         print(f"启动不了：{error}", file=sys.stderr)

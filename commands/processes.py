@@ -11,7 +11,7 @@ from commands.clock import system_clock
 from commands.compose import Parts, compose
 from commands.logs import configure_logs
 from commands.rulebook import load_rulebook
-from commands.running import serving, stopped, ticking
+from commands.running import serving, set_rules_aside, stopped, ticking
 from commands.settings import Settings, missing_for_wechat
 from commands.web import build_app
 from storage.errors import StorageError
@@ -39,6 +39,7 @@ async def _run(settings: Settings, body: Callable[[Parts], Awaitable[None]]) -> 
     configure_logs(settings)
     try:
         async with compose(settings, system_clock, load_rulebook(settings)) as parts:
+            set_rules_aside()
             await body(parts)
     except (StorageError, BotError) as error:
         print(f"启动不了：{error}", file=sys.stderr)

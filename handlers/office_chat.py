@@ -107,7 +107,7 @@ async def _decide(to_state: FilingState, request: Request, deps: Deps, unit: Uni
 def _waiting(row: RegisterRow, officer: Officer, deps: Deps) -> words.Waiting:
     return words.Waiting(
         filing=row.filing,
-        title=procedure_of(row.filing, deps).title,
+        title=deps.procedures.procedure(row.filing.kind).title,
         account_name=row.account_name,
         submitted_at=row.submitted_at,
         url=deps.pages.office(row.filing.id, officer.id),

@@ -8,6 +8,7 @@ from handlers.wording.days import day, moment
 from handlers.wording.help import tap
 from storage.filing_states import FilingState
 from storage.filing_values import Filing
+from storage.register import RegisteredFiling
 
 WRONG_CODE = "口令不对、用过了或过期了。请向管理员要一个新的，再发“受理人 口令”。"
 NOTHING = "现在没有等待受理的备案。有新的提交我会马上告诉您。"
@@ -22,7 +23,7 @@ _SHOWN = 5
 class Waiting:
     """A filing that waits for the office."""
 
-    filing: Filing
+    filing: Filing | RegisteredFiling
     title: str
     account_name: str
     submitted_at: datetime
@@ -64,7 +65,7 @@ def one(facts: Waiting, state: str) -> str:
     )
 
 
-def _due(filing: Filing) -> str:
+def _due(filing: Filing | RegisteredFiling) -> str:
     return f"\n截止 {day(filing.due_on)}" if filing.due_on else ""
 
 
