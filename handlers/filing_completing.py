@@ -13,13 +13,16 @@ from handlers.filing_people import named, people_of, with_role
 from handlers.filing_progress import OPEN, Missing, missing_of, procedure_of
 from handlers.filing_register import actor
 from handlers.filing_steps import own, refused, unknown
+from handlers.filing_unit import unit_name
 from handlers.request import Handler, Outcome, Request
 from handlers.wording import accounts as account_words
 from handlers.wording import dialogues as dialogue_words
 from handlers.wording import filing_lists as words
+from handlers.wording import filing_unit as unit_words
 from handlers.wording import filings as filing_words
 from rules.filings import Procedure, Requirement, Role
 from rules.people import PersonRefusal
+from storage.accounts import Account
 from storage.filing_values import Change, Conflict, Filing, Material
 from storage.unit import Unit
 
@@ -44,7 +47,7 @@ def _questions(answers: Answers, turn: Turn) -> tuple[TurnQuestion, ...]:
     photos = {one.id for one in procedure.materials}
     yes_no = {one.id: _yes_no(one, photo=one.id in photos) for one in ready}
     people = {role.id: _who(role) for role in procedure.people}
-    known = yes_no | people
+    known = yes_no | people | {_UNIT.key: _UNIT}
     each = tuple(known[one] for one in asked if one in known)
     return (*each, _last(each))
 
@@ -52,6 +55,16 @@ def _questions(answers: Answers, turn: Turn) -> tuple[TurnQuestion, ...]:
 def _yes_no(one: Requirement, *, photo: bool) -> TurnQuestion:
     ask = words.ask_ready(one, photo=photo)
     return Question(key=one.id, title=one.name, ask=lambda _a, _t: ask, choices=lambda _a, _t: _YES_NO)
+
+
+#: Last, and never in the way of a submission: an individual has none.
+_UNIT: TurnQuestion = Question(
+    key="unit_name",
+    title=unit_words.TITLE,
+    ask=lambda _a, _t: unit_words.ASK,
+    choices=lambda _a, _t: (Choice(_LATER, unit_words.LATER, also=("跳过", "不填", "没有", "无", "以后再填")),),
+    accept=lambda text, _a, _t: unit_name(text),
+)
 
 
 def _who(role: Role) -> TurnQuestion:
@@ -89,6 +102,8 @@ async def _finish(answers: Mapping[str, str], request: Request, deps: Deps, unit
         return TextReply(filing_words.unknown_filing(answers["filing"]))
     if filing.state not in OPEN:
         return TextReply(filing_words.wrong_step(filing, "补齐"))
+    if (name := answers.get(_UNIT.key, _LATER)) != _LATER:
+        await unit.accounts.name_unit(filing.account_id, name, operator_id=request.operator.id)
     procedure = procedure_of(filing, deps)
     change = _change(answers, filing, procedure, request)
     changed = await unit.filings.change(filing.id, change) if change.why else filing
@@ -138,9 +153,11 @@ async def complete(request: Request, deps: Deps, unit: Unit) -> Outcome:
     missing = missing_of(filing, procedure)
     if not missing.all:
         return TextReply(words.completed(filing, procedure, ()))
-    known = {"filing": str(filing.id), "kind": filing.kind, "ask": _asked(missing)}
+    account = await unit.accounts.get(filing.account_id, operator_id=request.operator.id)
+    known = {"filing": str(filing.id), "kind": filing.kind, "ask": _asked(missing, account)}
     return await conversation.begin(COMPLETING, request, deps, unit, known=known)
 
 
-def _asked(missing: Missing) -> str:
-    return " ".join(one.id for one in missing.all)
+def _asked(missing: Missing, account: Account | None) -> str:
+    ids = [one.id for one in missing.all]
+    return " ".join(ids if account is None or account.unit else [*ids, _UNIT.key])

@@ -13,6 +13,7 @@ from handlers import (
     filing_one_line,
     filing_people,
     filing_steps,
+    filing_unit,
     following,
     lookups,
     mail,
@@ -52,6 +53,7 @@ def dispatcher() -> Dispatcher:
         filing_checklists.router,
         filing_completing.router,
         filing_form.router,
+        filing_unit.router,
         # Behind the other words that follow a number: it takes whatever they leave.
         filing_people.router,
         filing_dialogue.router,

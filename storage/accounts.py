@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from rules.accounts import AccountKind
 from storage.operators import Operator
@@ -62,6 +62,11 @@ class Accounts(Store):
         query = select(ACCOUNTS).where(ACCOUNTS.c.operator_id == operator_id, ACCOUNTS.c.name == name)
         row = await self._row(query)
         return Account(**row) if row else None
+
+    async def name_unit(self, account_id: int, name: str, *, operator_id: int) -> None:
+        """Write down the body (单位) behind the operator's own account."""
+        own = (ACCOUNTS.c.id == account_id) & (ACCOUNTS.c.operator_id == operator_id)
+        await self._connection.execute(update(ACCOUNTS).where(own).values(unit=name))
 
     async def current(self, operator: Operator) -> Account | None:
         """Return the account that the operator's commands speak of."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.wording import filing_history
+from handlers.wording import filing_history, filing_unit
 from handlers.wording.days import days_left, full_day, last_day
 from handlers.wording.filing_lists import material_rows, people_rows, precondition_rows
 from handlers.wording.filings import STATE_NAMES
@@ -56,7 +56,7 @@ def _parts(facts: Shown) -> list[str]:
     head = [f"备案 {filing.id} · {STATE_NAMES[filing.state]}", f"{procedure.title} · {facts.account.name}"]
     if filing.event_on:
         head.append(f"{procedure.event.label}日期：{full_day(filing.event_on)}")
-    head += [_due(facts), f"报送：{facts.route.text}"]
+    head += filter(None, [filing_unit.row(filing, facts.account), _due(facts), f"报送：{facts.route.text}"])
     return [
         "\n".join(head),
         _listed("先要办好", precondition_rows(filing, procedure)),

@@ -127,7 +127,7 @@ async def test_completing_by_dialogue(chat: Chat) -> None:
     """补齐 asks for all that is missing, stores it at the end in one step, and then the filing can be handed in."""
     await chat.town()
     await chat.say(TOWN, "备案 开设 2026-11-20")
-    summary = await chat.go(TOWN, "备案 1 补齐", "1", "办好了", *PEOPLE, "1", "1", "1")
+    summary = await chat.go(TOWN, "备案 1 补齐", "1", "办好了", *PEOPLE, "1", "1", "1", "大屯街道办事处")
     before = await chat.say(TOWN, "备案 1")
     saved = await chat.say(TOWN, "1")
     submitted = await chat.say(TOWN, "备案 1 提交")
@@ -139,6 +139,7 @@ async def test_completing_by_dialogue(chat: Chat) -> None:
     assert "已提交" in submitted
     assert "☑ 主要领导：张三 书记 13800138000" in shown
     assert "条件办好班子专题会议已研究" in shown
+    assert "单位：大屯街道办事处" in shown
     assert "提交" in shown
 
 
@@ -297,7 +298,7 @@ async def test_a_full_filing_fits_a_reply(chat: Chat) -> None:
     await chat.town()
     await chat.say(TOWN, "备案 开设 2026-11-20")
     editors = "\n".join(f"{surname}小明 编辑部值班编辑 13800138000" for surname in SURNAMES)
-    await chat.go(TOWN, "备案 1 补齐", "1", "1", *PEOPLE[:3], editors, "1", "1", "1", "1")
+    await chat.go(TOWN, "备案 1 补齐", "1", "1", *PEOPLE[:3], editors, "1", "1", "1", "1", "1")
     for _ in range(6):
         await chat.go(TOWN, "备案 1 材料 缺 1 2 3", "备案 1 材料 1 2 3")
 

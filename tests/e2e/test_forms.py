@@ -61,6 +61,24 @@ async def test_the_form_is_filled_with_what_is_known(chat: Chat, browser: Browse
     assert "{{" not in text
 
 
+async def test_the_unit_is_on_the_form(chat: Chat, browser: Browser) -> None:
+    """备案 N 单位 names the body behind the account; no full name is refused, another operator's filing unknown."""
+    await chat.town()
+    await chat.say(TOWN, "备案 开设 2026-11-20")
+    await chat.shop()
+    foreign = await chat.say(SHOP, "备案 1 单位 大屯街道办事处")
+    refused = [await chat.say(TOWN, f"备案 1 单位{name}") for name in ("", " 街道", " 123456", f" {'长' * 61}")]
+    unnamed = await chat.say(TOWN, "备案 1")
+    named = await chat.say(TOWN, "备案 1 单位 大屯街道办事处")
+    file = await browser.open(f"{link(await chat.say(TOWN, '备案 1 表'), '/p/form/')}/docx")
+
+    assert "没有备案 1" in foreign
+    assert all("请写全称" in answer for answer in refused)
+    assert "单位：未填" in unnamed
+    assert "已记下单位：大屯街道办事处" in named
+    assert "大屯街道办事处" in words(file.content)
+
+
 async def test_a_form_is_one_operators_own_and_expires(chat: Chat, browser: Browser) -> None:
     """Nobody else gets the link; after three days it is dead."""
     await chat.town()
