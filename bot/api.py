@@ -105,6 +105,11 @@ class Api:
         """Addresses and networks from which WeChat calls."""
         return [str(address) for address in (await self.call(shapes.callback_ips())).get("ip_list", [])]
 
+    async def page_ticket(self) -> tuple[str, int]:
+        """A ticket that signs pages for the JS-SDK, and its seconds to live."""
+        answer = await self.call(shapes.page_ticket())
+        return str(answer["ticket"]), int(answer["expires_in"])
+
     async def get_user(self, openid: str) -> Answer:
         """What WeChat tells of a user: above all `subscribe`, 0 or 1."""
         return await self.call(shapes.get_user(openid))

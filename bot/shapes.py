@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from wechatpy.client.api import WeChatMedia, WeChatMenu, WeChatMessage, WeChatMisc, WeChatUser
+from wechatpy.client.api import WeChatJSAPI, WeChatMedia, WeChatMenu, WeChatMessage, WeChatMisc, WeChatUser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +66,7 @@ _menu = WeChatMenu(_Recorder())
 _user = WeChatUser(_Recorder())
 _media = WeChatMedia(_Recorder())
 _misc = WeChatMisc(_Recorder())
+_jsapi = WeChatJSAPI(_Recorder())
 
 
 def _call(recorded: object, *, repeatable: bool = False) -> Call:
@@ -118,6 +119,11 @@ def get_menu() -> Call:
 def callback_ips() -> Call:
     """Addresses from which WeChat calls."""
     return _call(_misc.get_wechat_ips())
+
+
+def page_ticket() -> Call:
+    """Ticket for the JS-SDK."""
+    return _call(_jsapi.get_ticket("jsapi"))
 
 
 def get_user(openid: str) -> Call:

@@ -13,6 +13,7 @@ import aiohttp
 from bot.api import Api
 from bot.callback import Callback, Limits
 from bot.codec import Codec
+from bot.jsapi import PageSigner
 from bot.links import Links
 from bot.tokens import Tokens
 from bot.transport import Transport, new_session
@@ -20,7 +21,7 @@ from commands.rulebook import Rulebook, city_pack
 from commands.running import following
 from commands.sending import Shared, pusher
 from commands.settings import Settings, signing_key
-from handlers.deps import Deps
+from handlers.deps import Deps, Notices
 from handlers.form_pdf import PdfMaker
 from handlers.forms import Forms
 from handlers.grant_book import GrantBook
@@ -68,7 +69,8 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
         await rebuild(database, index, clock())
         windows = RedisWindows(redis)
         session = await stack.enter_async_context(new_session())
-        api = _api(settings, session, RedisTokenCache(redis), clock)
+        cache = RedisTokenCache(redis)
+        api = _api(settings, session, cache, clock)
         deps = Deps(
             clock=clock,
             database=database,
@@ -86,6 +88,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             pdf=PdfMaker(),
             retention_days=settings.retention_days,
             mails=settings.mails,
+            notices=_notices(settings, PageSigner(api, cache, appid=settings.wechat_appid, clock=clock)),
         )
         pace = RedisPace(redis, per_second=settings.push_rate)
         sender = pusher(settings, api, Shared(windows=windows, grants=GrantBook(database), pace=pace, clock=clock))
@@ -134,6 +137,11 @@ def _api(
     transport = Transport(session, settings.wechat_api_base)
     secret = settings.wechat_secret.get_secret_value()
     return Api(transport, Tokens(transport, cache, appid=settings.wechat_appid, secret=secret), clock=clock)
+
+
+def _notices(settings: Settings, signer: PageSigner) -> Notices | None:
+    template_id = settings.wechat_subscribe_reminder
+    return Notices(template_id, signer) if template_id else None
 
 
 def _callback(settings: Settings, receiver: Receiver, clock: Callable[[], datetime]) -> Callback:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.jsapi import PageSigner
 from bot.windows import WindowStore
 from handlers.form_pdf import PdfMaker
 from handlers.forms import Forms
@@ -21,6 +22,14 @@ from storage.redis_pending import PendingIndex
 
 #: The time zone in which the regulation counts its days.
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Subscription notices (订阅通知): the template, and what signs the pages that ask for one."""
+
+    template_id: str
+    signer: PageSigner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +59,8 @@ class Deps:
     retention_days: int
     #: Whether e-mail can be sent.
     mails: bool = False
+    #: How operators agree to subscription notices; None where none is set up.
+    notices: Notices | None = None
 
     @property
     def calendar(self) -> WorkingCalendar:
