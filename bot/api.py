@@ -9,7 +9,7 @@ from bot.errors import Refusal, RefusedError
 from bot.outgoing import clean, fit
 from bot.patience import Patience
 from bot.reactions import Reaction, entry
-from bot.shapes import Call, Upload
+from bot.shapes import Call, Card, Upload
 from bot.template_fields import shape, suspect_of
 from bot.tokens import Tokens
 from bot.transport import Answer, Transport
@@ -88,6 +88,10 @@ class Api:
         return str(
             (await self.call(shapes.send_subscription(openid, template_id, shape(fields), page))).get("msgid", "")
         )
+
+    async def send_one_time(self, openid: str, template_id: str, card: Card) -> None:
+        """Send a message of 一次性订阅; failures as with `send_text`."""
+        await self.call(shapes.send_one_time(openid, template_id, card))
 
     async def typing(self, openid: str, *, on: bool = True) -> None:
         """Show or hide "is typing" for at most 15 s."""

@@ -36,6 +36,20 @@ class Call:
     binary: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A message of 一次性订阅."""
+
+    #: The scene that was agreed to, 0 to 10,000.
+    scene: int
+    #: At most 15 characters.
+    title: str
+    #: At most 200 characters.
+    content: str
+    #: What a tap opens; may be empty.
+    url: str = ""
+
+
 class _Recorder:
     """Stands where wechatpy expects its client."""
 
@@ -98,6 +112,12 @@ def send_template(
 def send_subscription(openid: str, template_id: str, values: Mapping[str, Mapping[str, str]], page: str = "") -> Call:
     """Subscription notice (订阅通知); needs and uses up a grant."""
     return _call(_message.send_subscribe_message(openid, template_id, values, page=page or None))
+
+
+def send_one_time(openid: str, template_id: str, card: Card) -> Call:
+    """一次性订阅; needs and uses up a grant, and WeChat knows no id for it."""
+    content = {"content": {"value": card.content}}
+    return _call(_message.send_subscribe_template(openid, template_id, card.scene, card.title, content, url=card.url))
 
 
 def typing(openid: str, *, on: bool) -> Call:

@@ -21,7 +21,7 @@ from commands.rulebook import Rulebook, city_pack
 from commands.running import following
 from commands.sending import Shared, pusher
 from commands.settings import Settings, signing_key
-from handlers.deps import Deps, Notices
+from handlers.deps import Deps, Notices, OneTime
 from handlers.form_pdf import PdfMaker
 from handlers.forms import Forms
 from handlers.grant_book import GrantBook
@@ -37,6 +37,7 @@ from storage.pending import rebuild
 from storage.redis_connection import connect
 from storage.redis_pace import RedisPace
 from storage.redis_pending import PendingIndex
+from storage.redis_returns import Returns
 from storage.redis_server import EmbeddedRedis
 from storage.redis_tokens import RedisTokenCache
 from storage.redis_windows import RedisWindows
@@ -89,6 +90,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             retention_days=settings.retention_days,
             mails=settings.mails,
             notices=_notices(settings, PageSigner(api, cache, appid=settings.wechat_appid, clock=clock)),
+            one_time=_one_time(settings, Returns(redis)),
         )
         pace = RedisPace(redis, per_second=settings.push_rate)
         sender = pusher(settings, api, Shared(windows=windows, grants=GrantBook(database), pace=pace, clock=clock))
@@ -142,6 +144,11 @@ def _api(
 def _notices(settings: Settings, signer: PageSigner) -> Notices | None:
     template_id = settings.wechat_subscribe_reminder
     return Notices(template_id, signer) if template_id else None
+
+
+def _one_time(settings: Settings, returns: Returns) -> OneTime | None:
+    template_id = settings.wechat_one_time_reminder
+    return OneTime(settings.wechat_appid, template_id, returns) if template_id else None
 
 
 def _callback(settings: Settings, receiver: Receiver, clock: Callable[[], datetime]) -> Callback:

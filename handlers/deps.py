@@ -19,6 +19,7 @@ from rules.working_days import WorkingCalendar
 from storage.database import Database
 from storage.material_shelf import MaterialShelf
 from storage.redis_pending import PendingIndex
+from storage.redis_returns import Returns
 
 #: The time zone in which the regulation counts its days.
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -30,6 +31,15 @@ class Notices:
 
     template_id: str
     signer: PageSigner
+
+
+@dataclass(frozen=True, slots=True)
+class OneTime:
+    """一次性订阅: whose template, and who is expected back from WeChat's page."""
+
+    appid: str
+    template_id: str
+    returns: Returns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +71,8 @@ class Deps:
     mails: bool = False
     #: How operators agree to subscription notices; None where none is set up.
     notices: Notices | None = None
+    #: The same for 一次性订阅.
+    one_time: OneTime | None = None
 
     @property
     def calendar(self) -> WorkingCalendar:

@@ -19,6 +19,7 @@ from handlers.page_frame import Download, Frame, download
 from handlers.page_links import FilingOf
 from handlers.wording import filings as filing_words
 from handlers.wording import materials as words
+from handlers.wording import notices as notice_words
 from handlers.wording import pages as page_words
 from rules.filings import Requirement
 from storage.filing_values import Filing
@@ -109,7 +110,8 @@ class MaterialPages:
             return self._frame.refused(page_words.GONE)
         base = f"/p/materials/{request.match_info['token']}"
         notice = await asked_for(request, asked, self._deps) if facts["open"] else None
-        shown_facts = {**facts, "base": base, "trouble": trouble, "notice": notice}
+        once = notice_words if facts["open"] and self._deps.one_time else None
+        shown_facts = {**facts, "base": base, "trouble": trouble, "notice": notice, "one_time": once}
         policy = POLICY if notice else None
         return self._frame.show(request, "materials.html", shown_facts, status=status, policy=policy)
 
