@@ -15,7 +15,8 @@ from storage.unit import Unit
 #: Operators taken in one transaction: few enough to hold SQLite's write lock for some tens of milliseconds only.
 BATCH = 40
 _REMINDED = {FilingState.PREPARING, FilingState.RETURNED}
-_URGENCY = 3
+#: Urgency of the last day and of what is overdue, and of what still has time.
+_LAST, _EARLIER = 3, 4
 
 
 async def queue_due(deps: Deps) -> int:
@@ -59,7 +60,7 @@ async def _push(reminders: Sequence[DueReminder], deps: Deps, unit: Unit, now: d
         operator_id=reminders[0].filing.operator_id,
         text=words.text(due, today),
         fields=words.fields(due, today),
-        urgency=_URGENCY,
+        urgency=_LAST if due[0].due_on <= today else _EARLIER,
     )
     if push_id := await unit.pushes.add(push, now):
         await unit.reminders.told_by(numbers, push_id)
