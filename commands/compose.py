@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import aiohttp
+from redis.asyncio import Redis
 
 from bot.api import Api
 from bot.callback import Callback, Limits
@@ -37,6 +38,7 @@ from storage.pending import rebuild
 from storage.redis_connection import connect
 from storage.redis_pace import RedisPace
 from storage.redis_pending import PendingIndex
+from storage.redis_rests import RedisRests
 from storage.redis_returns import Returns
 from storage.redis_server import EmbeddedRedis
 from storage.redis_tokens import RedisTokenCache
@@ -70,8 +72,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
         await rebuild(database, index, clock())
         windows = RedisWindows(redis)
         session = await stack.enter_async_context(new_session())
-        cache = RedisTokenCache(redis)
-        api = _api(settings, session, cache, clock)
+        api = _api(settings, session, redis, clock)
         deps = Deps(
             clock=clock,
             database=database,
@@ -89,7 +90,9 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             pdf=PdfMaker(),
             retention_days=settings.retention_days,
             mails=settings.mails,
-            notices=_notices(settings, PageSigner(api, cache, appid=settings.wechat_appid, clock=clock)),
+            notices=_notices(
+                settings, PageSigner(api, RedisTokenCache(redis), appid=settings.wechat_appid, clock=clock)
+            ),
             one_time=_one_time(settings, Returns(redis)),
         )
         pace = RedisPace(redis, per_second=settings.push_rate)
@@ -103,7 +106,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             deps=deps,
             receiver=receiver,
             callback=_callback(settings, receiver, clock),
-            ticker=Ticker(deps, Outbox(deps, sender, owner)),
+            ticker=Ticker(deps, Outbox(deps, sender, owner, RedisRests(redis))),
             api=api,
         )
 
@@ -133,12 +136,11 @@ async def _database(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-def _api(
-    settings: Settings, session: aiohttp.ClientSession, cache: RedisTokenCache, clock: Callable[[], datetime]
-) -> Api:
+def _api(settings: Settings, session: aiohttp.ClientSession, redis: Redis, clock: Callable[[], datetime]) -> Api:
     transport = Transport(session, settings.wechat_api_base)
     secret = settings.wechat_secret.get_secret_value()
-    return Api(transport, Tokens(transport, cache, appid=settings.wechat_appid, secret=secret), clock=clock)
+    tokens = Tokens(transport, RedisTokenCache(redis), appid=settings.wechat_appid, secret=secret)
+    return Api(transport, tokens, rests=RedisRests(redis), clock=clock)
 
 
 def _notices(settings: Settings, signer: PageSigner) -> Notices | None:

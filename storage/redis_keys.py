@@ -57,3 +57,8 @@ def pace() -> str:
 def returning(word: str) -> str:
     """Text: the openid of the user who will come back from WeChat with that word."""
     return f"{PREFIX}:returning:{word}"
+
+
+def resting(name: str) -> str:
+    """Text: until which millisecond a call, or all sending, rests, and why."""
+    return f"{PREFIX}:resting:{name}"
