@@ -2,7 +2,7 @@
 
 The due scan costs what is due, not what is pending: with PENDING (1,000,000) pending reminders, 1,000 of them due, it
 takes at most 1.5 times what it takes with a hundredth of that, the peer in the same run. And all processes together
-send at the rate that is set, neither faster nor much slower.
+send at the rate that is set, neither faster nor much slower. What a burst does to callbacks: `benchmarks/burst.py`.
 """
 
 import asyncio

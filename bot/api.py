@@ -9,7 +9,8 @@ from bot.errors import Refusal, RefusedError
 from bot.outgoing import clean, fit
 from bot.patience import Patience
 from bot.reactions import Reaction, entry
-from bot.shapes import Call, Upload
+from bot.rests import Rests
+from bot.shapes import Call, Card, Upload
 from bot.template_fields import shape, suspect_of
 from bot.tokens import Tokens
 from bot.transport import Answer, Transport
@@ -31,15 +32,16 @@ class Api:
         transport: Transport,
         tokens: Tokens,
         *,
+        rests: Rests,
         clock: Callable[[], datetime],
         patience: Patience | None = None,
     ) -> None:
-        """Put the parts together; nothing is sent yet."""
+        """Put the parts together; nothing is sent yet. All processes of the account share the rests."""
         self._transport = transport
         self._tokens = tokens
+        self._rests = rests
         self._clock = clock
         self._patience = patience or Patience()
-        self._resting: dict[str, tuple[datetime, int]] = {}
 
     async def send_text(self, openid: str, text: str) -> None:
         """Send a 客服消息; the text is cut to WeChat's limit.
@@ -89,6 +91,10 @@ class Api:
             (await self.call(shapes.send_subscription(openid, template_id, shape(fields), page))).get("msgid", "")
         )
 
+    async def send_one_time(self, openid: str, template_id: str, card: Card) -> None:
+        """Send a message of 一次性订阅; failures as with `send_text`."""
+        await self.call(shapes.send_one_time(openid, template_id, card))
+
     async def typing(self, openid: str, *, on: bool = True) -> None:
         """Show or hide "is typing" for at most 15 s."""
         await self.call(shapes.typing(openid, on=on))
@@ -104,6 +110,11 @@ class Api:
     async def callback_ips(self) -> list[str]:
         """Addresses and networks from which WeChat calls."""
         return [str(address) for address in (await self.call(shapes.callback_ips())).get("ip_list", [])]
+
+    async def page_ticket(self) -> tuple[str, int]:
+        """A ticket that signs pages for the JS-SDK, and its seconds to live."""
+        answer = await self.call(shapes.page_ticket())
+        return str(answer["ticket"]), int(answer["expires_in"])
 
     async def get_user(self, openid: str) -> Answer:
         """What WeChat tells of a user: above all `subscribe`, 0 or 1."""
@@ -142,7 +153,7 @@ class Api:
 
     async def _with_token(self, call: Call) -> Answer | bytes:
         """Make one try, and a second with another token when the first one's was refused; never a third."""
-        self._refuse_resting(call.path)
+        await self._refuse_resting(call.path)
         token = await self._tokens.current()
         try:
             return await self._once(call, token)
@@ -156,16 +167,17 @@ class Api:
         try:
             return await self._transport.send(call, token=token)
         except RefusedError as error:
+            now = self._clock()
             if error.reaction is Reaction.STOP_FOR_TODAY:
-                self._resting[call.path] = next_midnight(self._clock()), error.code
+                await self._rests.put(call.path, next_midnight(now), why=str(error.code), now=now)
             elif error.code == _TOO_FAST:
-                self._resting[call.path] = self._clock() + MINUTE_REST, error.code
+                await self._rests.put(call.path, now + MINUTE_REST, why=str(error.code), now=now)
             raise
 
-    def _refuse_resting(self, path: str) -> None:
+    async def _refuse_resting(self, path: str) -> None:
         """Refuse a call whose quota of the day or the minute is used up, without asking WeChat again."""
-        until, code = self._resting.get(path, (None, 0))
-        if until and self._clock() < until:
+        if rest := await self._rests.of(path, now=self._clock()):
+            code = int(rest[1])
             meaning, reaction = entry(code)
             raise RefusedError(path, Refusal(code=code, meaning=meaning, reaction=reaction, text="resting"))
 

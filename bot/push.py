@@ -142,10 +142,11 @@ class SubscriptionWay:
             """Send the fields."""
             return await self.api.send_subscription(parcel.openid, self.template_id, parcel.fields, parcel.url)
 
-        return _granted(send, self.grants, parcel.openid, self.template_id)
+        return granted(send, self.grants, parcel.openid, self.template_id)
 
 
-def _granted(send: Callable[[], Awaitable[str]], grants: Grants, openid: str, template_id: str) -> Taken:
+def granted(send: Callable[[], Awaitable[str]], grants: Grants, openid: str, template_id: str) -> Taken:
+    """A place that a grant gives."""
     return Taken(send, lambda: grants.give_back(openid, template_id), lambda: grants.clear(openid, template_id))
 
 

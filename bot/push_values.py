@@ -13,6 +13,8 @@ class Channel(enum.Enum):
     CUSTOM = "custom"
     #: 订阅通知, one for each time that the user agreed to one.
     SUBSCRIPTION = "subscription"
+    #: 一次性订阅, one for each yes on WeChat's own page.
+    ONE_TIME = "one_time"
     #: 模板消息, while the user follows.
     TEMPLATE = "template"
     #: E-mail, where the operator gave an address.

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from wechatpy.client.api import WeChatMedia, WeChatMenu, WeChatMessage, WeChatMisc, WeChatUser
+from wechatpy.client.api import WeChatJSAPI, WeChatMedia, WeChatMenu, WeChatMessage, WeChatMisc, WeChatUser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,20 @@ class Call:
     repeatable: bool = False
     #: The answer may be a file.
     binary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A message of 一次性订阅."""
+
+    #: The scene that was agreed to, 0 to 10,000.
+    scene: int
+    #: At most 15 characters.
+    title: str
+    #: At most 200 characters.
+    content: str
+    #: What a tap opens; may be empty.
+    url: str = ""
 
 
 class _Recorder:
@@ -66,6 +80,7 @@ _menu = WeChatMenu(_Recorder())
 _user = WeChatUser(_Recorder())
 _media = WeChatMedia(_Recorder())
 _misc = WeChatMisc(_Recorder())
+_jsapi = WeChatJSAPI(_Recorder())
 
 
 def _call(recorded: object, *, repeatable: bool = False) -> Call:
@@ -99,6 +114,12 @@ def send_subscription(openid: str, template_id: str, values: Mapping[str, Mappin
     return _call(_message.send_subscribe_message(openid, template_id, values, page=page or None))
 
 
+def send_one_time(openid: str, template_id: str, card: Card) -> Call:
+    """一次性订阅; needs and uses up a grant, and WeChat knows no id for it."""
+    content = {"content": {"value": card.content}}
+    return _call(_message.send_subscribe_template(openid, template_id, card.scene, card.title, content, url=card.url))
+
+
 def typing(openid: str, *, on: bool) -> Call:
     """Show or hide "is typing"; not in wechatpy."""
     data = {"touser": openid, "command": "Typing" if on else "CancelTyping"}
@@ -118,6 +139,11 @@ def get_menu() -> Call:
 def callback_ips() -> Call:
     """Addresses from which WeChat calls."""
     return _call(_misc.get_wechat_ips())
+
+
+def page_ticket() -> Call:
+    """Ticket for the JS-SDK."""
+    return _call(_jsapi.get_ticket("jsapi"))
 
 
 def get_user(openid: str) -> Call:

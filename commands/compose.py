@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import aiohttp
+from redis.asyncio import Redis
 
 from bot.api import Api
 from bot.callback import Callback, Limits
 from bot.codec import Codec
+from bot.jsapi import PageSigner
 from bot.links import Links
 from bot.tokens import Tokens
 from bot.transport import Transport, new_session
@@ -20,7 +22,7 @@ from commands.rulebook import Rulebook, city_pack
 from commands.running import following
 from commands.sending import Shared, pusher
 from commands.settings import Settings, signing_key
-from handlers.deps import Deps
+from handlers.deps import Deps, Notices, OneTime
 from handlers.form_pdf import PdfMaker
 from handlers.forms import Forms
 from handlers.grant_book import GrantBook
@@ -36,6 +38,8 @@ from storage.pending import rebuild
 from storage.redis_connection import connect
 from storage.redis_pace import RedisPace
 from storage.redis_pending import PendingIndex
+from storage.redis_rests import RedisRests
+from storage.redis_returns import Returns
 from storage.redis_server import EmbeddedRedis
 from storage.redis_tokens import RedisTokenCache
 from storage.redis_windows import RedisWindows
@@ -68,7 +72,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
         await rebuild(database, index, clock())
         windows = RedisWindows(redis)
         session = await stack.enter_async_context(new_session())
-        api = _api(settings, session, RedisTokenCache(redis), clock)
+        api = _api(settings, session, redis, clock)
         deps = Deps(
             clock=clock,
             database=database,
@@ -86,6 +90,10 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             pdf=PdfMaker(),
             retention_days=settings.retention_days,
             mails=settings.mails,
+            notices=_notices(
+                settings, PageSigner(api, RedisTokenCache(redis), appid=settings.wechat_appid, clock=clock)
+            ),
+            one_time=_one_time(settings, Returns(redis)),
         )
         pace = RedisPace(redis, per_second=settings.push_rate)
         sender = pusher(settings, api, Shared(windows=windows, grants=GrantBook(database), pace=pace, clock=clock))
@@ -98,7 +106,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             deps=deps,
             receiver=receiver,
             callback=_callback(settings, receiver, clock),
-            ticker=Ticker(deps, Outbox(deps, sender, owner)),
+            ticker=Ticker(deps, Outbox(deps, sender, owner, RedisRests(redis))),
             api=api,
         )
 
@@ -128,12 +136,21 @@ async def _database(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-def _api(
-    settings: Settings, session: aiohttp.ClientSession, cache: RedisTokenCache, clock: Callable[[], datetime]
-) -> Api:
+def _api(settings: Settings, session: aiohttp.ClientSession, redis: Redis, clock: Callable[[], datetime]) -> Api:
     transport = Transport(session, settings.wechat_api_base)
     secret = settings.wechat_secret.get_secret_value()
-    return Api(transport, Tokens(transport, cache, appid=settings.wechat_appid, secret=secret), clock=clock)
+    tokens = Tokens(transport, RedisTokenCache(redis), appid=settings.wechat_appid, secret=secret)
+    return Api(transport, tokens, rests=RedisRests(redis), clock=clock)
+
+
+def _notices(settings: Settings, signer: PageSigner) -> Notices | None:
+    template_id = settings.wechat_subscribe_reminder
+    return Notices(template_id, signer) if template_id else None
+
+
+def _one_time(settings: Settings, returns: Returns) -> OneTime | None:
+    template_id = settings.wechat_one_time_reminder
+    return OneTime(settings.wechat_appid, template_id, returns) if template_id else None
 
 
 def _callback(settings: Settings, receiver: Receiver, clock: Callable[[], datetime]) -> Callback:

@@ -17,6 +17,7 @@ from commands.settings import Settings, SettingsError, missing_for_wechat
 from storage.database import Database, open_database
 from storage.errors import StorageError
 from storage.redis_connection import connect
+from storage.redis_rests import RedisRests
 from storage.redis_server import find_server
 from storage.redis_tokens import RedisTokenCache
 
@@ -97,7 +98,7 @@ async def _credentials(settings: Settings) -> Advice:
             transport = Transport(session, settings.wechat_api_base)
             secret = settings.wechat_secret.get_secret_value()
             tokens = Tokens(transport, RedisTokenCache(redis), appid=settings.wechat_appid, secret=secret)
-            await Api(transport, tokens, clock=system_clock).check_token()
+            await Api(transport, tokens, rests=RedisRests(redis), clock=system_clock).check_token()
     except (ApiError, StorageError) as error:
         return f"取不到 access_token（{error}）；请核对 APPID、SECRET 和 IP 白名单"
     finally:

@@ -7,11 +7,13 @@ from datetime import datetime
 from bot.api import Api
 from bot.grants import Grants
 from bot.mail import MailWay
+from bot.one_time import OneTimeWay
 from bot.pace import Pace
 from bot.push import CustomWay, Pusher, SubscriptionWay, TemplateWay, Way
 from bot.windows import WindowStore
 from commands.settings import Settings
 from handlers.wording.mail import SUBJECT
+from handlers.wording.reminders import TITLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,8 @@ def pusher(settings: Settings, api: Api, shared: Shared) -> Pusher:
     ways: list[Way] = [CustomWay(api, shared.windows, shared.clock)]
     if settings.wechat_subscribe_reminder:
         ways.append(SubscriptionWay(api, shared.grants, settings.wechat_subscribe_reminder))
+    if settings.wechat_one_time_reminder:
+        ways.append(OneTimeWay(api, shared.grants, settings.wechat_one_time_reminder, TITLE))
     if settings.wechat_template_reminder:
         ways.append(TemplateWay(api, settings.wechat_template_reminder))
     if settings.mails:

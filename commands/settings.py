@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     wechat_api_base: str = "https://api.weixin.qq.com"
     wechat_template_reminder: str = ""
     wechat_subscribe_reminder: str = ""
+    wechat_one_time_reminder: str = ""
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = ""
     public_url: str = ""

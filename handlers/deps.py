@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.jsapi import PageSigner
 from bot.windows import WindowStore
 from handlers.form_pdf import PdfMaker
 from handlers.forms import Forms
@@ -18,9 +19,27 @@ from rules.working_days import WorkingCalendar
 from storage.database import Database
 from storage.material_shelf import MaterialShelf
 from storage.redis_pending import PendingIndex
+from storage.redis_returns import Returns
 
 #: The time zone in which the regulation counts its days.
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Subscription notices (订阅通知): the template, and what signs the pages that ask for one."""
+
+    template_id: str
+    signer: PageSigner
+
+
+@dataclass(frozen=True, slots=True)
+class OneTime:
+    """一次性订阅: whose template, and who is expected back from WeChat's page."""
+
+    appid: str
+    template_id: str
+    returns: Returns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +69,10 @@ class Deps:
     retention_days: int
     #: Whether e-mail can be sent.
     mails: bool = False
+    #: How operators agree to subscription notices; None where none is set up.
+    notices: Notices | None = None
+    #: The same for 一次性订阅.
+    one_time: OneTime | None = None
 
     @property
     def calendar(self) -> WorkingCalendar:

@@ -59,7 +59,7 @@ async def _push(reminders: Sequence[DueReminder], deps: Deps, unit: Unit, now: d
         operator_id=reminders[0].filing.operator_id,
         text=words.text(due, today),
         fields=words.fields(due, today),
-        urgency=Urgency.REMINDER,
+        urgency=Urgency.LAST_DAY if due[0].due_on <= today else Urgency.REMINDER,
     )
     if push_id := await unit.pushes.add(push, now):
         await unit.reminders.told_by(numbers, push_id)

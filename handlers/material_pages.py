@@ -7,16 +7,19 @@ from typing import Any
 from aiohttp import BodyPartReader, web
 
 from bot.csrf import FIELD
+from bot.jsapi import POLICY
 from bot.links import Expired, Forged
 from bot.uploads.kinds import FileKind, Unfit
 from handlers.after_commit import settle
 from handlers.deps import Deps
 from handlers.filing_progress import OPEN, missing_of, present, procedure_of
 from handlers.handing_in import MAX_BYTES, Shelved, hand_in, shelve
+from handlers.notice_asking import asked_for
 from handlers.page_frame import Download, Frame, download
 from handlers.page_links import FilingOf
 from handlers.wording import filings as filing_words
 from handlers.wording import materials as words
+from handlers.wording import notices as notice_words
 from handlers.wording import pages as page_words
 from rules.filings import Requirement
 from storage.filing_values import Filing
@@ -106,7 +109,11 @@ class MaterialPages:
         if not facts:
             return self._frame.refused(page_words.GONE)
         base = f"/p/materials/{request.match_info['token']}"
-        return self._frame.show(request, "materials.html", {**facts, "base": base, "trouble": trouble}, status=status)
+        notice = await asked_for(request, asked, self._deps) if facts["open"] else None
+        once = notice_words if facts["open"] and self._deps.one_time else None
+        shown_facts = {**facts, "base": base, "trouble": trouble, "notice": notice, "one_time": once}
+        policy = POLICY if notice else None
+        return self._frame.show(request, "materials.html", shown_facts, status=status, policy=policy)
 
     def _material(self, filing: Filing, material_id: str) -> Requirement | None:
         return next((one for one in procedure_of(filing, self._deps).materials if one.id == material_id), None)

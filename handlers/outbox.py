@@ -6,7 +6,7 @@ What is done when a worker dies, and why never twice: docs/decisions/0004 and 00
 import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 import structlog
@@ -14,6 +14,7 @@ import tenacity
 
 from bot import push_values as outcomes
 from bot.push_values import REPEATABLE, Channel, Note, Parcel
+from bot.rests import SENDING, Rests
 from handlers.deps import SHANGHAI, Deps
 from handlers.mail import also_by_mail
 from handlers.push_fates import GONE, fate, interrupted
@@ -49,14 +50,15 @@ class Outbox:
     sender: Sender
     #: Names this worker among all; a lease belongs to one owner.
     owner: str
+    #: Shared by all workers: what pauses one pauses all.
+    rests: Rests
     lease: timedelta = LEASE
     #: Held while something is on a channel that repeats: a worker that dies leaves one such send in doubt, not many.
     _single: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _paused_until: datetime | None = field(default=None)
 
     async def drain(self) -> int:
         """Send what may go now, a batch of it; returns how many pushes were taken."""
-        if self._paused_until and self.deps.clock() < self._paused_until:
+        if await self.rests.of(SENDING, now=self.deps.clock()):
             return 0
         claimed = await self._claim()
         # All end before the first failure is told: none may be cut off between a send and its note.
@@ -108,14 +110,19 @@ class Outbox:
                 doubtful = one.doubtful_since is not None or not REPEATABLE.isdisjoint(tried)
                 await self._settle(one, interrupted(self.deps.clock(), doubtful=doubtful))
                 return
-            self._note_alarm(sent)
+            await self._note_alarm(sent)
             if not isinstance(sent, outcomes.Overtaken):
                 await self._settle(one, fate(one, sent, self.deps.clock()))
 
-    def _note_alarm(self, sent: outcomes.Settlement) -> None:
-        if isinstance(sent, outcomes.RetryAt) and sent.alarm:
-            self._paused_until = sent.at
-            log.error("push_alarm", reason=sent.reason, until=sent.at.isoformat())
+    async def _note_alarm(self, sent: outcomes.Settlement) -> None:
+        """Pause all workers; without Redis the next send meets the same alarm, which is noted then."""
+        if not isinstance(sent, outcomes.RetryAt) or not sent.alarm:
+            return
+        log.error("push_alarm", reason=sent.reason, until=sent.at.isoformat())
+        try:
+            await self.rests.put(SENDING, sent.at, why=sent.reason, now=self.deps.clock())
+        except StorageError as error:
+            log.warning("pause_not_noted", error=type(error).__name__)
 
     async def _settle(self, one: Push, settlement: Settlement) -> None:
         """Store it, with patience: an outage of the database must not make a sent push look unsent."""

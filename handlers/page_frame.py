@@ -23,11 +23,19 @@ class Frame:
     lock: FormLock
     pages: Pages
 
-    def show(self, request: web.Request, template: str, facts: Mapping[str, Any], *, status: int = 200) -> web.Response:
-        """A page whose forms only this browser can send, and only to this page."""
+    def show(
+        self,
+        request: web.Request,
+        template: str,
+        facts: Mapping[str, Any],
+        *,
+        status: int = 200,
+        policy: str | None = None,
+    ) -> web.Response:
+        """A page whose forms only this browser can send, and only to this page; `policy` as in `Pages.render`."""
         cookie = self.lock.cookie(request)
         locked = {**facts, "csrf": self.lock.field(cookie, page_of(request))}
-        response = self.pages.render(template, locked, status=status)
+        response = self.pages.render(template, locked, status=status, policy=policy)
         self.lock.put(response, cookie)
         return response
 

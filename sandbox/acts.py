@@ -5,6 +5,9 @@ Source: developers.weixin.qq.com, receiving standard messages, receiving event p
 
 from dataclasses import dataclass
 
+from yarl import URL
+
+from sandbox.errors import BadControlError
 from sandbox.parcels import Value
 from sandbox.platform import Platform, Turn
 
@@ -115,6 +118,25 @@ class Acts:
         }
         fields: dict[str, Value] = {"SubscribeMsgPopupEvent": {"List": item}}
         return await self.platform.event(self.openid, "subscribe_msg_popup_event", fields, mute=True)
+
+    def confirm_once(self, address: str, *, accept: bool) -> str:
+        """Answer on the page of 一次性订阅; returns where the browser is sent. A scene holds one grant at most.
+
+        Raises:
+            BadControlError: The address is none that WeChat would open.
+        """
+        url = URL(address)
+        asked, settings = url.query, self.platform.settings
+        scene, reserved = asked.get("scene", ""), asked.get("reserved", "")
+        known = (url.host, url.path, url.fragment) == ("mp.weixin.qq.com", "/mp/subscribemsg", "wechat_redirect")
+        sound = scene.isdecimal() and int(scene) <= 10_000 and reserved.isalnum() and len(reserved) <= 128
+        if not known or not sound or (asked.get("action"), asked.get("appid")) != ("get_confirm", settings.appid):
+            raise BadControlError("微信打不开这个订阅页。")
+        back = {"template_id": asked["template_id"], "scene": scene, "reserved": reserved}
+        if not accept:
+            return str(URL(asked["redirect_url"]).update_query(action="cancel", **back))
+        self.platform.grants[self.openid, asked["template_id"]] = 1
+        return str(URL(asked["redirect_url"]).update_query(openid=self.openid, action="confirm", **back))
 
     def _triggers(self) -> None:
         person = self.platform.act(self.openid)

@@ -52,3 +52,13 @@ def in_flight(key: str) -> str:
 def pace() -> str:
     """Prefix of the counts of messages sent in this second, by channel."""
     return f"{PREFIX}:pace"
+
+
+def returning(word: str) -> str:
+    """Text: the openid of the user who will come back from WeChat with that word."""
+    return f"{PREFIX}:returning:{word}"
+
+
+def resting(name: str) -> str:
+    """Text: until which millisecond a call, or all sending, rests, and why."""
+    return f"{PREFIX}:resting:{name}"

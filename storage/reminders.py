@@ -106,7 +106,9 @@ class Reminders(Store):
         return bool(found) and await self.take_back(found, reason, at)
 
     async def due_operators(self, now: datetime, limit: int) -> list[int]:
-        """Operators who have planned reminders whose time has come, the longest waiting first.
+        """Operators who have planned reminders whose time has come, the earliest due day first.
+
+        At nine in the morning thousands come due in one moment; whoever has least time left goes first.
 
         PostgreSQL locks them against other workers for this transaction, so that one of them words it all.
         """
@@ -114,7 +116,7 @@ class Reminders(Store):
             select(FILINGS.c.operator_id)
             .join(REMINDERS, REMINDERS.c.filing_id == FILINGS.c.id)
             .where(REMINDERS.c.state == ReminderState.PLANNED, REMINDERS.c.fire_at <= now)
-            .order_by(REMINDERS.c.fire_at, REMINDERS.c.id)
+            .order_by(REMINDERS.c.due_on, REMINDERS.c.fire_at, REMINDERS.c.id)
             .limit(limit)
         )
         found = list(dict.fromkeys(row["operator_id"] for row in await self._rows(waiting)))

@@ -13,6 +13,10 @@ _HOW = (
     f"想改：发{tap('提醒 10点')}换时间，{tap('提醒 提前 7 3 1')}换天数，{tap('提醒 关')}停掉全部；"
     "“稍后 编号 2天”让一件先放一放。"
 )
+#: Title of a message of 一次性订阅: 15 characters at most.
+TITLE = "备案截止提醒"
+#: Characters of a field of a template message.
+_FIELD = 20
 BAD_HOUR = "提醒时间要在 08:30 到 20:59 之间，夜里不打扰您。请这样发：提醒 9点，或 提醒 下午 3点半。"
 BAD_DAYS = "提前的天数要在 1 到 30 个工作日之间，最多 6 个。请这样发：提醒 提前 7 3 1。"
 BAD_SETTING = "这样的提醒设置我没看懂。可以发：提醒 9点、提醒 提前 7 3 1、提醒 关、提醒 开。"
@@ -78,17 +82,23 @@ def shown_late(text: str, meant_at: datetime, *, maybe_known: bool) -> str:
 def fields(due: Sequence[Due], today: date) -> dict[str, str]:
     """The same as fields of a template message: thing1 account, thing2 filing, time3 last day, thing4 what is left.
 
-    Values are short by themselves; the sender keeps WeChat's limits (20 characters, no line break).
+    Of several the most urgent is named, and how many accounts and filings there are. The sender keeps WeChat's limits
+    (20 characters, no line break); where there are several a long name gives way here, so that their number stays.
     """
-    first = due[0]
-    more = f"等{len(due)}件" if len(due) > 1 else ""
+    first, accounts = due[0], len({one.filing.account_id for one in due})
     left = "建议尽早办理" if first.advice else days_left(first.due_on, today, working_days=first.working_days)
     return {
-        "thing1": first.account_name,
-        "thing2": f"备案{first.filing.id}{first.title}{more}",
+        "thing1": _among(first.account_name, f"等{accounts}个" if accounts > 1 else ""),
+        "thing2": _among(f"备案{first.filing.id}{first.title}", f"等{len(due)}件" if len(due) > 1 else ""),
         "time3": f"{first.due_on.year}年{first.due_on.month}月{first.due_on.day}日",
         "thing4": left,
     }
+
+
+def _among(first: str, more: str) -> str:
+    """The first of several and how many, at most as long as a field may be; alone, it is the sender's to cut."""
+    room = _FIELD - len(more)
+    return first if not more else f"{first if len(first) <= room else first[: room - 1] + '…'}{more}"
 
 
 def _one(one: Due, today: date) -> str:

@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 
 from storage import redis_keys
 from storage.redis_inflight import InFlight
+from storage.redis_rests import RedisRests
 from storage.redis_tokens import RedisTokenCache
 from storage.redis_windows import RedisWindows
 
@@ -151,3 +152,26 @@ async def test_a_message_in_work_is_marked(redis: Redis) -> None:
     await asyncio.sleep(0.1)
 
     assert (begun, again, await marks.begin("k1", seconds=1)) == ([True, False], True, True)
+
+
+async def test_a_rest_is_shared_and_ends(redis: Redis, now: datetime) -> None:
+    """What one process was told to leave off, another leaves off too, until the end; a shorter rest ends nothing."""
+    await RedisRests(redis).put("/a", now + HOUR, why="45009", now=now)
+    await RedisRests(redis).put("/a", now + timedelta(minutes=1), why="45011", now=now)
+    rests = RedisRests(redis)
+
+    assert await rests.of("/a", now=now + HOUR - timedelta(seconds=1)) == (now + HOUR, "45009")
+    assert await rests.of("/a", now=now + HOUR) is None
+    assert await rests.of("/b", now=now) is None
+    assert 0 < await redis.ttl(redis_keys.resting("/a")) <= 3600
+
+
+async def test_a_longer_rest_takes_the_place_of_a_shorter_one(redis: Redis, now: datetime) -> None:
+    """The later end counts; a rest that is over before it begins is none."""
+    rests = RedisRests(redis)
+    await rests.put("/a", now + HOUR, why="45011", now=now)
+    await rests.put("/a", now + 2 * HOUR, why="45009", now=now)
+    await rests.put("/b", now, why="45011", now=now)
+
+    assert await rests.of("/a", now=now + HOUR) == (now + 2 * HOUR, "45009")
+    assert await rests.of("/b", now=now) is None

@@ -55,6 +55,30 @@ async def test_used_up_elsewhere(tmp_path: Path, rulebook: Rulebook) -> None:
     assert _labels(chat) == ["模板消息"]
 
 
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (["大屯街道"], ("大屯街道", "备案1政务新媒体关闭备案")),
+        (["大屯街道", "大屯发布", "锡城微生活"], ("大屯街道等3个", "备案1政务新媒体关闭备案等3件")),
+        (
+            ["锡城大屯街道办事处便民服务中心发布厅", "大屯发布"],
+            ("锡城大屯街道办事处便民服务中心发…等2个", "备案1政务新媒体关闭备案等2件"),
+        ),
+    ],
+)
+async def test_several_accounts_in_one_message(chat: Chat, names: list[str], shown: tuple[str, str]) -> None:
+    """A template message names the first account and how many there are; a long name does not push the number out."""
+    await chat.acts(TOWN).follow()
+    for name in names:
+        await chat.go(TOWN, "新增账号", "1", "1", name, "1", "备案 注销 2026-11-20")
+    await chat.move_to(MORNING)
+    person = chat.platform.person(chat.acts(TOWN).openid)
+    (fields,) = [entry.extra["fields"] for entry in person.entries if entry.kind == "template"]
+
+    assert isinstance(fields, dict)
+    assert tuple(fields.values())[:2] == shown
+
+
 class Postbox:
     """Keeps what comes."""
 

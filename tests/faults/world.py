@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -148,6 +148,8 @@ class World:
     #: Operators with an open window, who are pushed to as 客服消息, and those without one.
     talkers: list[Person] = field(default_factory=list)
     silent: list[Person] = field(default_factory=list)
+    #: The due day of each openid's filings.
+    due_on: dict[str, date] = field(default_factory=dict)
     bots: list[Bot] = field(default_factory=list)
     _names: int = 0
 
@@ -166,8 +168,11 @@ class World:
         await self.clock.advance(by)
         _write_shift(self.folder, self.clock)
 
-    async def people(self, *, talkers: int, silent: int) -> None:
-        """Have so many operators follow, each with an account and a reminder due in a moment; every tenth has two."""
+    async def people(self, *, talkers: int, silent: int, due_on: Sequence[date] = (DUE_ON,)) -> None:
+        """Have so many operators follow, each with an account and a reminder due in a moment; every tenth has two.
+
+        Their due days go round the given ones.
+        """
         new = [self._person() for _ in range(talkers + silent)]
         self.talkers += new[:talkers]
         self.silent += new[talkers:]
@@ -184,11 +189,12 @@ class World:
                 )
                 stored = await unit.accounts.add(account, now)
                 assert stored is not None
+                due = self.due_on[person.openid] = due_on[number % len(due_on)]
                 for kind in ("open", "close") if number % 10 == 0 else ("open",):
-                    asked = NewFiling(account_id=stored.id, operator_id=operator.id, kind=kind, due_on=DUE_ON)
+                    asked = NewFiling(account_id=stored.id, operator_id=operator.id, kind=kind, due_on=due)
                     filing = await unit.filings.register(asked, actor="operator:1", at=now)
                     assert isinstance(filing, Filing)
-                    row = PlannedReminder(due_on=DUE_ON, stage="before-3", fire_at=now)
+                    row = PlannedReminder(due_on=due, stage="before-3", fire_at=now)
                     await unit.reminders.replan(filing.id, [row], now=now - timedelta(days=1))
 
     def _person(self) -> Person:
@@ -205,9 +211,9 @@ class World:
         """Whether the sending is well under way."""
         return len(self.platform.sent_client_ids) >= 20
 
-    async def drained(self, *, jump: timedelta = timedelta()) -> None:
+    async def drained(self, *, jump: timedelta = timedelta(), patience: float = _PATIENCE_S) -> None:
         """Wait until nothing is planned, waiting or being sent; with `jump` the clock runs ahead while waiting."""
-        async with asyncio.timeout(_PATIENCE_S):
+        async with asyncio.timeout(patience):
             while await self.open_pushes():
                 # Never while something is being sent: WeChat's memory of ids would run out during one call.
                 if jump and not await self._sending():
@@ -228,14 +234,14 @@ class World:
     async def tally(self) -> Tally:
         """Have everybody whom nothing reached say something, and count."""
         everybody = [*self.talkers, *self.silent]
-        pushed = {person.openid: len(_reminders(person)) for person in everybody}
+        pushed = {person.openid: len(reminders(person)) for person in everybody}
         held = await self._held()
         for person in everybody:
             if not pushed[person.openid] or person.openid in held:
                 await self.acts(person).say("帮助")
         # What did not fit in front of an answer follows by itself.
         await self.drained()
-        seen = {person.openid: len(_reminders(person)) for person in everybody}
+        seen = {person.openid: len(reminders(person)) for person in everybody}
         return Tally(
             lost=sum(not count for count in seen.values()),
             repeated_template=_extra(seen, self.silent),
@@ -249,7 +255,8 @@ class World:
             return {push.openid for push in await unit.dead_pushes.listed(10_000)}
 
 
-def _reminders(person: Person) -> list[Entry]:
+def reminders(person: Person) -> list[Entry]:
+    """The reminders that somebody was shown."""
     return [entry for entry in person.entries if entry.direction == "in" and _REMINDED.search(_words(entry))]
 
 

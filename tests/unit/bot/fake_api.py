@@ -140,6 +140,24 @@ class MemoryTokens:
             yield
 
 
+class MemoryRests:
+    """Rests in memory: the twin of the store on Redis."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self.kept: dict[str, tuple[datetime, str]] = {}
+
+    async def put(self, name: str, until: datetime, *, why: str, now: datetime) -> None:
+        """Note one; the longer one stays."""
+        assert until > now
+        self.kept[name] = max(self.kept.get(name, (now, "")), (until, why))
+
+    async def of(self, name: str, *, now: datetime) -> tuple[datetime, str] | None:
+        """Tell of one."""
+        rest = self.kept.get(name)
+        return rest if rest and now < rest[0] else None
+
+
 class MemoryWindows:
     """Windows in memory: the twin of the store on Redis."""
 

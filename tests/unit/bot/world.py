@@ -1,6 +1,6 @@
 """A scripted API with clients on it, each of which could be a process of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import aiohttp
@@ -10,7 +10,7 @@ from bot.api import Api
 from bot.patience import Patience
 from bot.tokens import Tokens
 from bot.transport import Transport
-from tests.unit.bot.fake_api import FakeApi, MemoryTokens
+from tests.unit.bot.fake_api import FakeApi, MemoryRests, MemoryTokens
 from tests.unit.bot.pushes import APPID, NOW
 
 SECRET = "5f3d5f3d5f3d5f3d5f3d5f3d5f3d5f3d"
@@ -28,9 +28,10 @@ class World:
     session: aiohttp.ClientSession
     cache: MemoryTokens
     now: datetime = NOW
+    rests: MemoryRests = field(default_factory=MemoryRests)
 
     def client(self) -> Api:
         """A client that shares the cache with the others."""
         transport = Transport(self.session, self.base_url)
         tokens = Tokens(transport, self.cache, appid=APPID, secret=SECRET, patience=PATIENCE)
-        return Api(transport, tokens, clock=lambda: self.now, patience=PATIENCE)
+        return Api(transport, tokens, rests=self.rests, clock=lambda: self.now, patience=PATIENCE)
