@@ -80,7 +80,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             procedures=rules.procedures,
             calendars=rules.calendars,
             pages=PageLinks(settings.public_url, Links(signing_key(settings)), clock),
-            shelf=MaterialShelf(settings.data_dir / "materials"),
+            shelf=MaterialShelf(settings.materials),
             fetch=api.download_media,
             forms=Forms([settings.data_dir / "forms", city_pack(settings) / "forms"]),
             pdf=PdfMaker(),

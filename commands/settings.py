@@ -108,6 +108,11 @@ class Settings(BaseSettings):
         """DATABASE_URL, or the SQLite file in the data folder."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'yushen.sqlite3'}"
 
+    @property
+    def materials(self) -> Path:
+        """The folder of handed-in files."""
+        return self.data_dir / "materials"
+
 
 def load_settings() -> Settings:
     """Read the environment and .env.
