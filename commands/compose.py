@@ -82,7 +82,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             pages=PageLinks(settings.public_url, Links(signing_key(settings)), clock),
             shelf=MaterialShelf(settings.materials),
             fetch=api.download_media,
-            forms=Forms([settings.data_dir / "forms", city_pack(settings) / "forms"]),
+            forms=Forms([settings.forms, city_pack(settings) / "forms"]),
             pdf=PdfMaker(),
             retention_days=settings.retention_days,
             mails=settings.mails,

@@ -113,6 +113,11 @@ class Settings(BaseSettings):
         """The folder of handed-in files."""
         return self.data_dir / "materials"
 
+    @property
+    def forms(self) -> Path:
+        """The folder of templates that an office puts in place of the pack's."""
+        return self.data_dir / "forms"
+
 
 def load_settings() -> Settings:
     """Read the environment and .env.
