@@ -13,7 +13,7 @@ _ROOT = Path(__file__).parents[2]
 def _run(folder: Path, *command: str, path: str | None = None) -> str:
     """What the command line prints with that data folder and, if given, that PATH."""
     environment = {**os.environ, "DATA_DIR": str(folder)} | ({} if path is None else {"PATH": path})
-    told = subprocess.run(  # noqa: S603 - our own program.
+    told = subprocess.run(  # noqa: S603  The arguments are the tests' own.
         [sys.executable, str(_ROOT / "main.py"), *command], env=environment, capture_output=True, text=True, check=False
     )
     return told.stdout
