@@ -82,7 +82,9 @@ def _run_together(found: re.Match[str], args: dict[str, str]) -> bool:
         return False
     free = [name for name in _FREE.findall(found.re.pattern) if name in args]
     return any(
-        (place := found.start(name)) > 0 and found.string[place - 1].isalnum() and found.string[place].isalpha()
+        (place := found.start(name)) > 0
+        and found.string[place - 1].isalnum()
+        and found.string[place : place + 1].isalpha()
         for name in free
     )
 
