@@ -254,7 +254,7 @@ def migrate() -> None:
 
 @app.command()
 def backup(file: Path) -> None:
-    """备份数据库到文件。"""
+    """把数据库和上传的文件备份到一个文件。"""
     from commands.database import run_backup
 
     _run(run_backup(_settings(), file))
@@ -262,7 +262,7 @@ def backup(file: Path) -> None:
 
 @app.command()
 def restore(file: Path) -> None:
-    """从备份文件恢复数据库。"""
+    """从备份文件恢复数据库和上传的文件。"""
     from commands.database import run_restore
 
     _run(run_restore(_settings(), file))

@@ -28,6 +28,9 @@ LONGEST = 200
 #: Full-width signs to ASCII and every blank to a space, one character to one, so that places stay the same.
 _BLANKS = "\t\u00a0\u2002\u2003\u3000"
 _NARROW = dict(zip(range(0xFF01, 0xFF5F), range(0x21, 0x7F), strict=True)) | dict.fromkeys(map(ord, _BLANKS), 0x20)
+#: Groups that take any words, such as (?P<name>\S.*): they hold a dot.
+_FREE = re.compile(r"\(\?P<(\w+)>(?:\\S|\[[^\]]*\])?(?:\(\?s:)?\.")
+_DATE = re.compile(r"\d[-/.年月]\d")
 _AROUND = " \n\r.!?,;:~。、…—·'\"“”‘’「」『』【】[]()<>《》"
 
 
@@ -40,6 +43,8 @@ class Match(Generic[Handler]):
     args: dict[str, str] = field(default_factory=dict)
     #: The same groups as they were typed, for names and reasons.
     raw: dict[str, str] = field(default_factory=dict)
+    #: Whether free words stand right behind the command's own, as in 换个活法: it may be no command at all.
+    run_together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,20 @@ def _match(handler: Handler, found: re.Match[str], content: str, offset: int) ->
     """Take the named groups out, in both forms."""
     args = {name: value.strip() for name, value in found.groupdict().items() if value is not None}
     raw = {name: content[found.start(name) + offset : found.end(name) + offset].strip() for name in args}
-    return Match(handler, args, raw)
+    return Match(handler, args, raw, _run_together(found, args))
+
+
+def _run_together(found: re.Match[str], args: dict[str, str]) -> bool:
+    """Whether free words follow without a blank; a number or a date among the arguments leaves no doubt."""
+    if any(value.isdigit() or _DATE.search(value) for value in args.values()):
+        return False
+    free = [name for name in _FREE.findall(found.re.pattern) if name in args]
+    return any(
+        (place := found.start(name)) > 0
+        and found.string[place - 1].isalnum()
+        and found.string[place : place + 1].isalpha()
+        for name in free
+    )
 
 
 def normalise(text: str) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""`migrate`, `backup` and `restore`: the database by hand."""
+"""`migrate`, `backup` and `restore`: database and handed-in files by hand."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -9,6 +9,7 @@ from commands.settings import Settings
 from storage import backup
 from storage.database import Database, open_database
 from storage.errors import StorageError
+from storage.material_shelf import MaterialShelf
 
 
 async def run_migrate(settings: Settings) -> int:
@@ -23,23 +24,25 @@ async def run_migrate(settings: Settings) -> int:
 
 
 async def run_backup(settings: Settings, file: Path) -> int:
-    """Copy the database into a file that must not exist yet."""
+    """Copy the database and the handed-in files into a file."""
     return await _copy(settings, file, backup.backup, done=f"已备份到 {file}")
 
 
 async def run_restore(settings: Settings, file: Path) -> int:
-    """Put a backup in place of the database."""
-    return await _copy(settings, file, backup.restore, done=f"已从 {file} 恢复；请接着运行 pending rebuild。")
+    """Put a backup in place of the database, and its handed-in files back."""
+    return await _copy(settings, file, backup.restore, done=f"已从 {file} 恢复；请接着运行 pending rebuild")
 
 
-async def _copy(settings: Settings, file: Path, copy: Callable[[Database, Path], Awaitable[None]], *, done: str) -> int:
+async def _copy(
+    settings: Settings, file: Path, copy: Callable[[Database, MaterialShelf, Path], Awaitable[int]], *, done: str
+) -> int:
     database = open_database(settings.sql_url)
     try:
-        await copy(database, file)
+        files = await copy(database, MaterialShelf(settings.materials), file)
     except (StorageError, OSError) as error:
         typer.echo(str(error), err=True)
         return 2
     finally:
         await database.close()
-    typer.echo(done)
+    typer.echo(f"{done}。其中上传的文件 {files} 个。")
     return 0

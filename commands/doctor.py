@@ -11,7 +11,9 @@ from bot.api import Api
 from bot.errors import ApiError
 from bot.tokens import Tokens
 from bot.transport import Transport
+from commands import optional_parts
 from commands.clock import system_clock
+from commands.optional_parts import Without
 from commands.rulebook import load_calendar, load_engine
 from commands.settings import Settings, SettingsError, missing_for_wechat
 from storage.database import Database, open_database
@@ -26,8 +28,11 @@ Advice = str | None
 
 
 async def examine(settings: Settings) -> int:
-    """Run every examination and print a line each; 1 when something is to be done."""
-    examinations: tuple[tuple[str, Callable[[Settings], Awaitable[Advice]]], ...] = (
+    """Run every examination and print a line each; 1 when something is to be done.
+
+    A missing part that one can do without has a line of its own kind and is no failure.
+    """
+    examinations: tuple[tuple[str, Callable[[Settings], Awaitable[Advice | Without]]], ...] = (
         ("配置", _configuration),
         ("规则包和词表", _packs),
         ("数据库", _database),
@@ -36,13 +41,23 @@ async def examine(settings: Settings) -> int:
         ("提醒模板", _template),
         ("推送", _pushes),
         ("日历", _calendar),
+        ("上传的文件", optional_parts.materials),
+        ("登记表模板", optional_parts.forms),
+        ("PDF 登记表", optional_parts.pdf),
+        ("受理人", _officers),
     )
     healthy = True
     for name, examination in examinations:
         advice = await examination(settings)
-        healthy = healthy and advice is None
-        typer.echo(f"{'✔' if advice is None else '✘'} {name}：{advice or '正常'}")
+        healthy = healthy and not isinstance(advice, str)
+        typer.echo(_line(name, advice))
     return int(not healthy)
+
+
+def _line(name: str, advice: Advice | Without) -> str:
+    if isinstance(advice, Without):
+        return f"○ {name}（可选）：{advice.sentence}"
+    return f"✘ {name}：{advice}" if advice else f"✔ {name}：正常"
 
 
 async def _configuration(settings: Settings) -> Advice:
@@ -112,17 +127,30 @@ async def _template(settings: Settings) -> Advice:
     return "没有设置 WECHAT_TEMPLATE_REMINDER：48 小时没说过话的运营者，提醒要等其下次发消息才看得到"
 
 
-async def _pushes(settings: Settings) -> Advice:
+async def _pushes(settings: Settings) -> Advice | Without:
+    return await _stored(settings, _dead_pushes)
+
+
+async def _officers(settings: Settings) -> Advice | Without:
+    return await _stored(settings, optional_parts.officers)
+
+
+async def _stored(settings: Settings, look: Callable[[Database], Awaitable[Advice | Without]]) -> Advice | Without:
+    """Look into the database; one that is not made or not current has a line of its own."""
     database = open_database(settings.sql_url)
     try:
         if (database.backend == "sqlite" and not _file_exists(database)) or await database.behind():
             return None
-        async with database.view() as unit:
-            dead = await unit.dead_pushes.count()
+        return await look(database)
     except StorageError:
         return "数据库连上以后才能检查"
     finally:
         await database.close()
+
+
+async def _dead_pushes(database: Database) -> Advice:
+    async with database.view() as unit:
+        dead = await unit.dead_pushes.count()
     return f"有 {dead} 条放弃了的推送，原因见 pushes list，查明后用 pushes retry 再发" if dead else None
 
 

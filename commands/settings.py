@@ -109,6 +109,16 @@ class Settings(BaseSettings):
         """DATABASE_URL, or the SQLite file in the data folder."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'yushen.sqlite3'}"
 
+    @property
+    def materials(self) -> Path:
+        """The folder of handed-in files."""
+        return self.data_dir / "materials"
+
+    @property
+    def forms(self) -> Path:
+        """The folder of templates that an office puts in place of the pack's."""
+        return self.data_dir / "forms"
+
 
 def load_settings() -> Settings:
     """Read the environment and .env.

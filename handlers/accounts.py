@@ -76,7 +76,7 @@ QUESTIONS: tuple[TurnQuestion, ...] = (
         ),
         applies=_asks_licence,
     ),
-    Question(key="name", title="账号名称", ask=lambda _a, _t: words.ASK_NAME, accept=_account_name),
+    Question(key="name", title="账号名称", ask=lambda _a, _t: words.ASK_NAME, accept=_account_name, names=True),
 )
 
 

@@ -76,6 +76,12 @@ def open_question(topic: Topic, request: Request, deps: Deps) -> str | None:
     return dialogue.open_key(topic.questions(answers, turn), answers, turn)
 
 
+def asks_name(topic: Topic, request: Request, deps: Deps) -> bool:
+    """Whether this dialogue, which is going on, asks for a name just now."""
+    turn, answers = Turn(request, deps), request.dialogue.answers if request.dialogue else {}
+    return dialogue.asks_name(topic.questions(answers, turn), answers, turn)
+
+
 async def proceed(
     topic: Topic, request: Request, deps: Deps, unit: Unit, *, text: str | None = None
 ) -> Outcome | Unanswered:

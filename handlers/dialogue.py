@@ -59,6 +59,8 @@ class Question(Generic[Facts]):
     shown: Callable[[str, Answers, Facts], str] | None = None
     #: Keys of earlier answers whose correction makes this answer void.
     follows: tuple[str, ...] = ()
+    #: Whether words that only begin like a command (换个活法) answer it: names do.
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,12 @@ def open_key(questions: Sequence[Question[Facts]], answers: Answers, facts: Fact
     """The key of the question that is open, None when all are answered."""
     question = _next(questions, answers, facts)
     return question.key if question else None
+
+
+def asks_name(questions: Sequence[Question[Facts]], answers: Answers, facts: Facts) -> bool:
+    """Whether the open question is one of those that words beginning like a command answer."""
+    question = _next(questions, answers, facts)
+    return question is not None and question.names
 
 
 def take(questions: Sequence[Question[Facts]], answers: Answers, text: str, facts: Facts) -> Step:

@@ -47,7 +47,8 @@ class Dispatcher:
         """The outcome of one message."""
         if collecting.is_open(request) and isinstance(request.inbound, TextMessage):
             return await collecting.take(request, deps, unit)
-        if match := self._router.find(request.inbound):
+        match = self._router.find(request.inbound)
+        if match and not (match.run_together and self._asks_name(request, deps)):
             return await self._command(match, request, deps, unit)
         if not isinstance(request.inbound, TextMessage):
             return TextReply(help_words.UNSUPPORTED)
@@ -57,6 +58,10 @@ class Dispatcher:
         outcome = await match.handler(replace(request, args=match.args, raw=match.raw), deps, unit)
         still_open = request.dialogue == await unit.dialogues.get(request.inbound.openid)
         return self._interrupting(outcome, request) if still_open else outcome
+
+    def _asks_name(self, request: Request, deps: Deps) -> bool:
+        topic = self._topics.get(request.dialogue.topic) if request.dialogue else None
+        return topic is not None and conversation.asks_name(topic, request, deps)
 
     async def _text(self, request: Request, deps: Deps, unit: Unit) -> Outcome:
         topic = self._topics.get(request.dialogue.topic) if request.dialogue else None

@@ -77,6 +77,6 @@ def _due(reminder: DueReminder, deps: Deps, today: date) -> words.Due:
         account_name=reminder.account_name,
         working_days=working_days_left(due_on, today, deps),
         missing=tuple(one.name for one in missing_of(reminder.filing, procedure).all),
-        advice=not procedure.statutory,
+        advice=procedure.advice,
         closes=deps.procedures.office.closes,
     )

@@ -160,7 +160,7 @@ def _asked(answers: Answers, turn: Turn) -> Asked | NoDuty:
 def _due(answers: Answers, turn: Turn) -> str:
     asked, procedures = _asked(answers, turn), turn.deps.procedures
     if isinstance(asked, NoDuty):
-        return words.no_duty_line(asked.reason)
+        return words.no_duty_line(asked)
     deadline = procedures.deadline(asked.procedure.kind, asked.event_on or turn.request.today, turn.deps.calendar)
     return words.due_line(deadline, closes=procedures.office.closes, target_on=asked.target_on)
 

@@ -39,14 +39,13 @@ async def facts(filing: Filing, account: Account, deps: Deps, unit: Unit) -> dic
     """
     procedure, route = procedure_of(filing, deps), route_of(filing, account, deps)
     history, files = await unit.filings.history(filing.id), await unit.materials.current(filing.id)
-    holders = {holder.id: holder.label for holder in deps.procedures.holders}
     return {
         "title": procedure.title,
         "number": filing.id,
         "today": full_day(deps.clock().astimezone(SHANGHAI).date()),
         "account": account.name,
         "account_kind": KIND_NAMES[account.kind],
-        "holder": holders.get(account.holder, account.holder),
+        "holder": deps.procedures.holder(account.holder).label,
         "unit": account.unit or "—",
         "event": procedure.event.label,
         "event_day": full_day(filing.event_on) if filing.event_on else "—",

@@ -46,7 +46,7 @@ def _procedure(word: str, account: Account, deps: Deps) -> Procedure | Refusal:
     event = next(procedure.event for procedure in deps.procedures if word in procedure.words)
     found = filing_dialogue.after(deps.procedures, event, filing_dialogue.subject_of(account))
     if isinstance(found, NoDuty):
-        return Refusal(words.no_duty(found.reason))
+        return Refusal(words.no_duty(found))
     if word not in found.words:
         kind = account_words.KIND_NAMES[account.kind]
         return Refusal(words.not_for_account(word, account, kind, found))

@@ -40,7 +40,7 @@ def actor(request: Request) -> str:
 async def register(asked: Asked | NoDuty, account: Account, request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Store the filing with its reminders, or say why none is due."""
     if isinstance(asked, NoDuty):
-        return TextReply(words.no_duty(asked.reason))
+        return TextReply(words.no_duty(asked))
     procedure = asked.procedure
     deadline = deps.procedures.deadline(procedure.kind, asked.event_on or request.today, deps.calendar)
     counted = deadline if isinstance(deadline, Deadline) else deadline.advised if asked.event_on else None

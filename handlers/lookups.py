@@ -61,7 +61,7 @@ async def deadline(request: Request, deps: Deps, _unit: Unit) -> Outcome:
         return TextReply(words.ASK_DEADLINE)
     procedure = _procedure(word, request, deps)
     if isinstance(procedure, NoDuty):
-        return TextReply(filing_words.no_duty(procedure.reason))
+        return TextReply(filing_words.no_duty(procedure))
     day_text = rest.removeprefix(word).strip()
     if not day_text:
         return TextReply(words.ASK_DEADLINE)

@@ -153,8 +153,8 @@ async def _facts(seen: _Seen, deps: Deps, unit: Unit) -> dict[str, Any]:
 
 
 def holder_name(account: Account, deps: Deps) -> str:
-    """What the pack calls the holder of the account, its id where the pack knows it no more."""
-    return next((one.label for one in deps.procedures.holders if one.id == account.holder), account.holder)
+    """What the pack calls the holder of the account."""
+    return deps.procedures.holder(account.holder).label
 
 
 def due(filing: Filing, deps: Deps) -> str:
@@ -162,4 +162,4 @@ def due(filing: Filing, deps: Deps) -> str:
     if filing.due_on is None:
         return "没有法定期限"
     marks = "（暂定）" if filing.provisional else ""
-    return full_day(filing.due_on) + ("（不是法定期限）" if not procedure_of(filing, deps).statutory else marks)
+    return full_day(filing.due_on) + ("（不是法定期限）" if procedure_of(filing, deps).advice else marks)

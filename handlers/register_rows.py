@@ -103,25 +103,24 @@ async def entries(wanted: Wanted, procedures: Procedures, unit: Unit, *, today: 
         ),
         limit=MOST,
     )
-    holders = {holder.id: holder.label for holder in procedures.holders}
-    found = [_entry(row, procedures, holders, today) for row in rows]
+    found = [_entry(row, procedures, today) for row in rows]
     return [entry for entry in found if entry.overdue] if wanted.overdue else found
 
 
-def _entry(row: RegisterRow, procedures: Procedures, holders: Mapping[str, str], today: date) -> Entry:
+def _entry(row: RegisterRow, procedures: Procedures, today: date) -> Entry:
     filing = row.filing
-    known = filing.kind in procedures.kinds
+    procedure = procedures.procedure(filing.kind)
     return Entry(
         filing_id=filing.id,
-        kind=procedures.procedure(filing.kind).title if known else filing.kind,
+        kind=procedure.title,
         state=STATE_NAMES[filing.state],
         account=row.account_name,
-        holder=holders.get(row.holder, row.holder),
+        holder=procedures.holder(row.holder).label,
         unit=row.unit,
         event_on=filing.event_on,
         due_on=filing.due_on,
         submitted_at=row.submitted_at,
-        overdue=known and procedures.procedure(filing.kind).statutory and _late(row, today),
+        overdue=procedure.statutory and _late(row, today),
         number=row.number,
     )
 

@@ -28,7 +28,7 @@ async def replan(filing: Filing, deps: Deps, unit: Unit, *, now: datetime) -> No
 async def _rows(filing: Filing, deps: Deps, unit: Unit) -> list[PlannedReminder]:
     if filing.due_on is None:
         return []
-    advice = not deps.procedures.procedure(filing.kind).statutory
+    advice = deps.procedures.procedure(filing.kind).advice
     chosen = await unit.reminder_choices.of(filing.operator_id)
     settings = replace(chosen, put_off_to=await unit.reminder_choices.snoozed_until(filing.id))
     planned = reminder_plan.plan(filing.due_on, deps.calendar, created_at=_ALWAYS, settings=settings, advice=advice)

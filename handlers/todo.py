@@ -24,5 +24,5 @@ async def todo(request: Request, deps: Deps, unit: Unit) -> Outcome:
     for filing in filings:
         procedure = procedure_of(filing, deps)
         left = working_days_left(filing.due_on, request.today, deps)
-        listed.append(Listed(filing, procedure.title, names[filing.account_id], left, not procedure.statutory))
+        listed.append(Listed(filing, procedure.title, names[filing.account_id], left, procedure.advice))
     return TextReply(words.todo(listed, request.today))

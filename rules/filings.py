@@ -92,6 +92,13 @@ class Procedure:
     people: tuple[Role, ...]
     #: Ids of materials and people that are wanted only where they apply (适用时): their lack stops nothing.
     where_they_apply: frozenset[str]
+    #: False for a kind that stored filings have and the pack has no more.
+    known: bool = True
+
+    @property
+    def advice(self) -> bool:
+        """Whether a last day is no duty of the text; of a kind that the pack has no more nobody can say that."""
+        return self.known and not self.statutory
 
     @property
     def statutory(self) -> bool:
@@ -108,6 +115,8 @@ class NoDuty:
     """Nothing is to be filed, and why (in Chinese)."""
 
     reason: str
+    #: False where the pack says nothing of the holder or the event, so that only the office can tell.
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

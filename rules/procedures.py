@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rules import left_behind
 from rules.accounts import AccountKind
 from rules.filings import Consequence, FilingEvent, Holder, NoDuty, NoStatutoryDay, Office, Procedure, Route
 from rules.working_days import Deadline, WorkingCalendar
@@ -41,28 +42,16 @@ class Procedures:
         return tuple(self._procedures)
 
     def procedure(self, kind: str) -> Procedure:
-        """The procedure of a kind.
-
-        Raises:
-            KeyError: This city has none.
-        """
-        return self._procedures[kind]
+        """The procedure of a kind; one that asks for nothing where the pack knows it no more."""
+        return self._procedures.get(kind) or left_behind.procedure(kind, self.office)
 
     def holder(self, holder_id: str) -> Holder:
-        """A holder by its id.
-
-        Raises:
-            KeyError: This city's pack names no such holder.
-        """
-        return self._holders[holder_id]
+        """A holder by its id; one that has no duties where the pack knows it no more."""
+        return self._holders.get(holder_id) or left_behind.holder(holder_id)
 
     def event(self, event_id: str) -> FilingEvent:
-        """An event by its id.
-
-        Raises:
-            KeyError: This city's pack names no such event.
-        """
-        return self._events[event_id]
+        """An event by its id; one without consequences where the pack knows it no more."""
+        return self._events.get(event_id) or left_behind.event(event_id)
 
     def consequence(self, holder_id: str, *, licensed: bool) -> Consequence:
         """Everything that follows from the holder and the licence."""
@@ -75,7 +64,10 @@ class Procedures:
 
     def after(self, event: FilingEvent, holder_id: str, *, licensed: bool) -> Procedure | NoDuty:
         """The procedure that an event asks of such a holder (articles 5 and 8), or why none."""
-        kind = self.consequence(holder_id, licensed=licensed).filings[event.id]
+        filings = self.consequence(holder_id, licensed=licensed).filings
+        kind = filings.get(event.id) or left_behind.no_duty(
+            holder_id if holder_id not in self._holders else event.label
+        )
         return kind if isinstance(kind, NoDuty) else self.procedure(kind)
 
     def route(self, kind: str, holder_id: str) -> Route:

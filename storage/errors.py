@@ -41,11 +41,11 @@ class UnknownRowError(StorageError):
 
 
 class BackupUnsupportedError(StorageError):
-    """Backups of PostgreSQL are made by pg_dump and pg_restore, which know how to do it while others write."""
+    """Backups of PostgreSQL are made by pg_dump and pg_restore; save DATA_DIR/materials right after pg_dump."""
 
 
 class BackupBrokenError(StorageError):
-    """The file is no whole backup of this bot's database."""
+    """The file is no whole backup of this bot."""
 
     def __init__(self, path: str, reason: str) -> None:
         """Keep which file and what is wrong with it."""

@@ -28,7 +28,7 @@ def title(filing: Filing, procedure: Procedure, account_name: str) -> str:
     elif filing.state in {FilingState.ACCEPTED, FilingState.SUBMITTED}:
         mark = f"（{STATE_NAMES[filing.state]}）"
     else:
-        mark = "（暂定）" if filing.provisional else "" if procedure.statutory else "（不是法定期限）"
+        mark = "（暂定）" if filing.provisional else "（不是法定期限）" if procedure.advice else ""
     return f"备案 {filing.id} 截止{mark}：{account_name}"
 
 
@@ -37,7 +37,7 @@ def about(filing: Filing, procedure: Procedure) -> str:
     lines = [procedure.title, f"状态：{STATE_NAMES[filing.state]}"]
     if procedure.statutory:
         lines.append("最后一天到 24:00；当面交请在受理部门下班前。")
-    else:
+    elif procedure.advice:
         lines.append("这不是法定期限。")
     if filing.provisional:
         lines.append("暂定：次年假日安排公布后会重新计算。")

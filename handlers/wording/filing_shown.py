@@ -76,7 +76,7 @@ def _due(facts: Shown) -> str:
         last = last_day(filing.due_on, provisional=filing.provisional, closes=facts.closes)
         left = days_left(filing.due_on, facts.today, working_days=facts.working_days)
         return f"截止：{last}" + (f"\n{left}" if filing.state in _TURN else "")
-    name = "建议日" if procedure.counting else "您定的目标日"
+    name = "建议日" if procedure.counting else "您定的目标日" if procedure.known else "登记时的最后一天"
     aim = f"。{name}：{full_day(filing.due_on)}" if filing.due_on else f"。定目标日：备案 {filing.id} 目标 日期"
     return procedure.no_day + aim
 
@@ -85,7 +85,7 @@ def _missing(facts: Shown) -> str:
     if facts.filing.state not in _TURN:
         return ""
     if not facts.missing:
-        return "都齐了，可以提交。"
+        return "" if not facts.procedure.known else "都齐了，可以提交。"
     due_on = facts.filing.due_on
     verb = "请" if facts.procedure.statutory else "最好"
     ahead = due_on and due_on >= facts.today

@@ -50,7 +50,7 @@ class Told:
 def event_choice(event: FilingEvent, follows: Procedure | NoDuty, *, pending: str) -> str:
     """An event with the filing that it asks for, and the number of one that is pending already, or ""."""
     if isinstance(follows, NoDuty):
-        return f"{event.label}：不用备案"
+        return f"{event.label}：{'不用备案' if follows.certain else '请问受理部门'}"
     return f"{event.label}：{follows.title}" + (f"（备案 {pending} 办理中）" if pending else "")
 
 
@@ -123,14 +123,14 @@ def duplicate(filing: Filing, procedure: Procedure) -> str:
     )
 
 
-def no_duty(reason: str) -> str:
+def no_duty(why: NoDuty) -> str:
     """Nothing is to be filed."""
-    return f"不用登记：{reason}。发送{tap('待办')}可以看其他事项。"
+    return f"{'不用登记' if why.certain else '没有登记'}：{why.reason}。发送{tap('待办')}可以看其他事项。"
 
 
-def no_duty_line(reason: str) -> str:
+def no_duty_line(why: NoDuty) -> str:
     """Nothing is to be filed, as a line among others."""
-    return f"不用备案：{reason}。"
+    return f"不用备案：{why.reason}。" if why.certain else f"{why.reason}。"
 
 
 def unknown_word(words: Sequence[str]) -> str:

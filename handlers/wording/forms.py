@@ -33,6 +33,6 @@ def due(filing: Filing, procedure: Procedure) -> str:
     """The last day as a form says it."""
     if filing.due_on is None:
         return "没有法定期限"
-    if not procedure.statutory:
+    if procedure.advice:
         return f"{full_day(filing.due_on)}（不是法定期限）"
     return full_day(filing.due_on) + ("（暂定）" if filing.provisional else "")
