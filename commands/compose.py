@@ -16,6 +16,7 @@ from bot.codec import Codec
 from bot.links import Links
 from bot.tokens import Tokens
 from bot.transport import Transport, new_session
+from bot.uploads.reader import TextReader
 from commands.rulebook import Rulebook, city_pack
 from commands.running import following
 from commands.sending import Shared, pusher
@@ -84,6 +85,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             fetch=api.download_media,
             forms=Forms([settings.data_dir / "forms", city_pack(settings) / "forms"]),
             pdf=PdfMaker(),
+            texts=TextReader(),
             retention_days=settings.retention_days,
             mails=settings.mails,
         )

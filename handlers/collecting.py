@@ -9,6 +9,7 @@ from handlers import drafts
 from handlers.deps import Deps
 from handlers.request import Handler, Outcome, Request
 from handlers.wording import accounts as account_words
+from handlers.wording import draft_page as page_words
 from handlers.wording import drafts as words
 from handlers.wording import help as help_words
 from storage.dialogues import Step
@@ -21,14 +22,22 @@ _DONE = {"完毕", "完了", "结束", "发完了"}
 _CANCEL = {"取消", "退出", "算了"}
 
 
+@router.words("预审页", "预审网页", "上传草稿", "上传文稿", "粘贴草稿")
+async def page(request: Request, deps: Deps, _unit: Unit) -> Outcome:
+    """Give the address of the page to paste or upload a draft."""
+    if request.account is None:
+        return TextReply(account_words.NO_ACCOUNT)
+    return TextReply(page_words.address(deps.pages.draft(request.operator.id)))
+
+
 @router.words("预审", "预审草稿", "检查草稿", "审稿")
 @router.menu("check")
-async def start(request: Request, _deps: Deps, unit: Unit) -> Outcome:
+async def start(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Begin to collect."""
     if request.account is None:
         return TextReply(account_words.NO_ACCOUNT)
     await unit.dialogues.start(request.inbound.openid, Step(topic=TOPIC, step="", answers={"parts": []}), request.now)
-    return TextReply(words.COLLECTING)
+    return TextReply(words.collecting(drafts.MAX_CHARACTERS, deps.pages.draft(request.operator.id)))
 
 
 def is_open(request: Request) -> bool:
@@ -49,7 +58,7 @@ async def take(request: Request, deps: Deps, unit: Unit) -> Outcome:
     parts = sorted([*parts, [request.inbound.created_at.isoformat(), request.text]], key=itemgetter(0))
     characters = sum(len(text) for _, text in parts)
     if characters > drafts.MAX_CHARACTERS:
-        return TextReply(words.part_too_much(drafts.MAX_CHARACTERS))
+        return TextReply(words.part_too_much(drafts.MAX_CHARACTERS, deps.pages.draft(request.operator.id)))
     step = Step(topic=TOPIC, step="", answers={"parts": parts})
     await unit.dialogues.start(request.inbound.openid, step, request.now)
     return TextReply(words.collected(len(parts), characters))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.uploads.reader import TextReader
 from bot.windows import WindowStore
 from handlers.form_pdf import PdfMaker
 from handlers.forms import Forms
@@ -46,6 +47,8 @@ class Deps:
     #: Templates of the forms, and what makes PDF of them.
     forms: Forms
     pdf: PdfMaker
+    #: Reads uploaded drafts.
+    texts: TextReader
     #: Days after which a draft is deleted.
     retention_days: int
     #: Whether e-mail can be sent.

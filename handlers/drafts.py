@@ -3,7 +3,7 @@
 import asyncio
 import re
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.messages import LinkMessage, Reply, TextReply
@@ -89,14 +89,7 @@ class DraftCheck(Offload):
     async def _add(self, request: Request, deps: Deps, unit: Unit) -> Draft:
         if self.collected:
             await unit.dialogues.clear(request.inbound.openid)
-        new = NewDraft(
-            operator_id=request.operator.id,
-            account_id=self.account.id,
-            title=self.sent.title,
-            text=self.sent.text,
-            expires_at=request.now + timedelta(days=deps.retention_days),
-        )
-        return await unit.drafts.add(new, request.now)
+        return await unit.drafts.add(_new(self.sent, self.account, deps, at=request.now), request.now)
 
 
 async def check_text(request: Request, deps: Deps, unit: Unit) -> Outcome:
@@ -118,11 +111,24 @@ async def check_draft(request: Request, deps: Deps, unit: Unit, *, sent: Sent, p
     if request.account is None:
         return TextReply(account_words.NO_ACCOUNT)
     if len(sent.title) + len(sent.text) > MAX_CHARACTERS:
-        return TextReply(words.too_long(MAX_CHARACTERS))
+        return TextReply(words.too_long(MAX_CHARACTERS, deps.pages.draft(request.operator.id)))
     if not any(character.isalnum() for character in sent.title + sent.text):
         return TextReply(words.NO_TEXT)
     own = await own_words(request.account, unit)
     return DraftCheck(sent, request.account, own, request.today, deps.engine(), preface)
+
+
+async def check_now(sent: Sent, account: Account, deps: Deps) -> Draft:
+    """Check a draft for somebody who waits at a page; should this process die over it, the verdict is pushed."""
+    now = deps.clock()
+    async with deps.database.unit() as unit:
+        own = await own_words(account, unit)
+        draft = await unit.drafts.add(_new(sent, account, deps, at=now), now)
+    to_check = _draft(sent, account, own, on=now.astimezone(SHANGHAI).date())
+    result = await asyncio.to_thread(_check, deps.engine(), to_check)
+    async with deps.database.unit() as unit:
+        await unit.drafts.checked(draft.id, **_stored(result))
+    return draft
 
 
 async def deliver(draft: Draft, result: findings.CheckResult, deps: Deps) -> None:
@@ -159,6 +165,16 @@ async def _to_check(draft: Draft, unit: Unit) -> findings.Draft | None:
         return None
     on = draft.created_at.astimezone(SHANGHAI).date()
     return _draft(Sent(draft.title, draft.text), account, await own_words(account, unit), on=on)
+
+
+def _new(sent: Sent, account: Account, deps: Deps, *, at: datetime) -> NewDraft:
+    return NewDraft(
+        operator_id=account.operator_id,
+        account_id=account.id,
+        title=sent.title,
+        text=sent.text,
+        expires_at=at + timedelta(days=deps.retention_days),
+    )
 
 
 def _draft(sent: Sent, account: Account, own: OwnWords, *, on: date) -> findings.Draft:

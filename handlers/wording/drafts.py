@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.wording.accounts import KIND_NAMES
 from handlers.wording.articles import cites, follows
+from handlers.wording.draft_page import page_line
 from rules.articles import Articles
 from rules.findings import CheckResult, Finding, Severity, Verdict
 from storage.accounts import Account
@@ -38,17 +39,32 @@ IMAGE = "图片收到了，但我现在还不会看图里的字。请把图中�
 HEARD = "按微信识别出的文字检查：\n\n"
 VOICE = "语音我还听不了。请把内容打成文字发给我预审。"
 NOTHING_COLLECTED = "还没有收到草稿。请把草稿发来，再回复“完毕”；不想检查了就回复“取消”。"
-COLLECTING = "好，请把草稿分几条发来，我按顺序收着；发完回复“完毕”，我就开始检查。回复“取消”可放弃。"
 
 
-def too_long(limit: int) -> str:
+def collecting(limit: int, url: str) -> str:
+    """A draft may come in several messages from now on."""
+    return (
+        f"好，请把草稿分几条发来，合计不超过 {limit:,} 字，我按顺序收着；"
+        "发完回复“完毕”，我就开始检查。回复“取消”可放弃。\n\n"
+        f"也可以{page_line(url)}。"
+    )
+
+
+def too_long(limit: int, url: str) -> str:
     """The draft is over the limit."""
-    return f"这篇超过 {limit:,} 字，一次看不完。请分成几篇，每篇不超过 {limit:,} 字再发给我；这次没有检查，也没有保存。"
+    return (
+        f"这篇超过 {limit:,} 字，一次看不完。请分成几篇，每篇不超过 {limit:,} 字再发给我；"
+        "这次没有检查，也没有保存。\n\n"
+        f"也可以{page_line(url)}。"
+    )
 
 
-def part_too_much(limit: int) -> str:
+def part_too_much(limit: int, url: str) -> str:
     """One more part would take the draft over the limit; that part was not kept."""
-    return f"加上这一条就超过 {limit:,} 字了，这一条没有收。请回复“完毕”先检查已收的部分，或回复“取消”放弃。"
+    return (
+        f"加上这一条就超过 {limit:,} 字了，这一条没有收。请回复“完毕”先检查已收的部分，或回复“取消”放弃。\n\n"
+        f"余下的也可以{page_line(url)}。"
+    )
 
 
 def link_only(title: str) -> str:
