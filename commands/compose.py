@@ -11,6 +11,8 @@ from datetime import datetime
 import aiohttp
 
 from bot.api import Api
+from bot.articles.allowance import Allowance
+from bot.articles.fetch import ArticleFetcher
 from bot.callback import Callback, Limits
 from bot.codec import Codec
 from bot.links import Links
@@ -70,6 +72,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
         windows = RedisWindows(redis)
         session = await stack.enter_async_context(new_session())
         api = _api(settings, session, RedisTokenCache(redis), clock)
+        texts = TextReader()
         deps = Deps(
             clock=clock,
             database=database,
@@ -85,7 +88,8 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             fetch=api.download_media,
             forms=Forms([settings.data_dir / "forms", city_pack(settings) / "forms"]),
             pdf=PdfMaker(),
-            texts=TextReader(),
+            texts=texts,
+            links=ArticleFetcher(Allowance(frozenset(settings.article_hosts)), texts),
             retention_days=settings.retention_days,
             mails=settings.mails,
         )

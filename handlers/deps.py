@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.articles.fetch import ArticleFetcher
 from bot.uploads.reader import TextReader
 from bot.windows import WindowStore
 from handlers.form_pdf import PdfMaker
@@ -49,6 +50,8 @@ class Deps:
     pdf: PdfMaker
     #: Reads uploaded drafts.
     texts: TextReader
+    #: Fetches the article behind a link.
+    links: ArticleFetcher
     #: Days after which a draft is deleted.
     retention_days: int
     #: Whether e-mail can be sent.

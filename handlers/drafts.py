@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.messages import LinkMessage, Reply, TextReply
+from bot.messages import Reply, TextReply
 from handlers.deps import SHANGHAI, Deps
 from handlers.own_words import OwnWords, own_words
 from handlers.request import Offload, Outcome, Request
@@ -84,7 +84,7 @@ class DraftCheck(Offload):
 
     async def deliver(self, parked: Draft, result: findings.CheckResult, deps: Deps) -> None:
         """Store the findings and the push that tells the verdict."""
-        await deliver(parked, result, deps)
+        await deliver(parked, result, deps, preface=self.preface)
 
     async def _add(self, request: Request, deps: Deps, unit: Unit) -> Draft:
         if self.collected:
@@ -97,15 +97,6 @@ async def check_text(request: Request, deps: Deps, unit: Unit) -> Outcome:
     return await check_draft(request, deps, unit, sent=split_title(request.text))
 
 
-async def check_link(request: Request, deps: Deps, unit: Unit) -> Outcome:
-    """Pre-check title and summary of a forwarded article."""
-    if not isinstance(request.inbound, LinkMessage):
-        raise TypeError(f"no link: {type(request.inbound).__name__}")
-    link = request.inbound
-    sent = Sent(link.title, link.description)
-    return await check_draft(request, deps, unit, sent=sent, preface=words.link_only(link.title))
-
-
 async def check_draft(request: Request, deps: Deps, unit: Unit, *, sent: Sent, preface: str = "") -> Outcome:
     """Refuse what cannot be checked, else hand the check to a thread."""
     if request.account is None:
@@ -116,6 +107,14 @@ async def check_draft(request: Request, deps: Deps, unit: Unit, *, sent: Sent, p
         return TextReply(words.NO_TEXT)
     own = await own_words(request.account, unit)
     return DraftCheck(sent, request.account, own, request.today, deps.engine(), preface)
+
+
+async def keep(check: DraftCheck, deps: Deps) -> Draft | None:
+    """Store the draft of a check that came without one; None when its account is gone meanwhile."""
+    now = deps.clock()
+    async with deps.database.unit() as unit:
+        account = await unit.accounts.get(check.account.id, operator_id=check.account.operator_id)
+        return await unit.drafts.add(_new(check.sent, account, deps, at=now), now) if account else None
 
 
 async def check_now(sent: Sent, account: Account, deps: Deps) -> Draft:
@@ -131,7 +130,7 @@ async def check_now(sent: Sent, account: Account, deps: Deps) -> Draft:
     return draft
 
 
-async def deliver(draft: Draft, result: findings.CheckResult, deps: Deps) -> None:
+async def deliver(draft: Draft, result: findings.CheckResult, deps: Deps, *, preface: str = "") -> None:
     """Write down the result of a parked check and the push that tells it; once, whoever comes first."""
     async with deps.database.unit() as unit:
         if not await unit.drafts.checked(draft.id, **_stored(result)):
@@ -140,7 +139,7 @@ async def deliver(draft: Draft, result: findings.CheckResult, deps: Deps) -> Non
         account = await unit.accounts.get(draft.account_id or 0, operator_id=draft.operator_id)
         if operator is None or account is None:
             return
-        text = _verdict(result, account, draft, deps)
+        text = preface + _verdict(result, account, draft, deps)
         push = NewPush(key=f"draft:{draft.id}", openid=operator.openid, text=text, operator_id=operator.id, urgency=1)
         await unit.pushes.add(push, deps.clock())
 

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.articles.kinds import Article, NoArticle
 from bot.uploads.texts import TextFault
 
 _ROOT = Path(__file__).parents[2]
@@ -25,18 +26,26 @@ class TextReader:
 
     async def read(self, content: bytes, name: str, *, most: int) -> str | TextFault:
         """The text of a document, as `bot.uploads.texts.text_of` gives it; what takes too much is `HUGE`."""
+        found = await self._read(content, "text", Path(name).suffix.lower()[:10], str(most))
+        return found["text"] if "text" in found else TextFault(found["fault"])
+
+    async def read_article(self, page: bytes, *, most: int) -> Article | NoArticle:
+        """The article in a page, as `bot.articles.text.article_of` gives it; what takes too much is `HUGE`."""
+        found = await self._read(page, "article", ".html", str(most))
+        return Article(**found) if "text" in found else NoArticle(found["fault"])
+
+    async def _read(self, content: bytes, *arguments: str) -> dict[str, str]:
+        """The fields of what was read, or `{"fault": why not}`."""
         if self._waiting >= _WAITING:
-            return TextFault.BUSY
+            return {"fault": TextFault.BUSY.value}
         self._waiting += 1
         try:
             async with self._turns:
-                answer = await self._answer(content, Path(name).suffix.lower()[:10], str(most))
+                answer = await self._answer(content, *arguments)
         finally:
             self._waiting -= 1
-        if not answer:
-            return TextFault.HUGE
-        found = json.loads(answer)
-        return str(found["text"]) if "text" in found else TextFault(found["fault"])
+        found = json.loads(answer or json.dumps({"fault": TextFault.HUGE.value}))
+        return {str(name): str(value) for name, value in found.items()}
 
     async def _answer(self, content: bytes, *arguments: str) -> bytes:
         """What the process wrote; nothing when it had to be ended."""

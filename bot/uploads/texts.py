@@ -18,10 +18,6 @@ _ENDINGS = (".txt", ".md", ".html", ".htm")
 #: Bytes that the main part of a docx may unfold to; the text of a long book has two million.
 _MAX_MAIN = 16 * 1024 * 1024
 MAX_PAGES = 100
-_BLOCKS = re.compile(
-    "address|article|aside|blockquote|body|br|caption|d[dlt]|div|fig(caption|ure)|footer|h[1-6r]|header|li|main|nav|ol|p|pre"
-    "|section|t(able|body|d|foot|h|head|itle|r)|ul"
-)
 
 
 class TextFault(StrEnum):
@@ -97,20 +93,15 @@ def _read_plain(content: bytes) -> str | TextFault:
 def _read_html(text: str) -> str | TextFault:
     from lxml import etree, html
 
+    from bot.uploads.lines import lines_of
+
     # What lxml refuses: a declared encoding in a text that is decoded already.
     declared = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     try:
         tree = html.fromstring(declared, parser=html.HTMLParser(no_network=True, huge_tree=False))
     except (etree.ParserError, ValueError):
         return TextFault.BROKEN
-    etree.strip_elements(tree, "script", "style", "noscript", "template", etree.Comment, with_tail=False)
-    for element in tree.iter("*"):
-        # Only blocks part words: markup inside of a line must not hide one.
-        if _BLOCKS.fullmatch(element.tag):
-            element.text = f"\n{element.text or ''}"
-            element.tail = f"\n{element.tail or ''}"
-    lines = (" ".join(line.split()) for line in "".join(map(str, tree.itertext())).split("\n"))
-    return "\n".join(line for line in lines if line)
+    return lines_of(tree)
 
 
 def _read_docx(content: bytes) -> str | TextFault:

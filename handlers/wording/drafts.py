@@ -67,11 +67,6 @@ def part_too_much(limit: int, url: str) -> str:
     )
 
 
-def link_only(title: str) -> str:
-    """A forwarded article whose text is not fetched: only title and description were checked."""
-    return f"链接《{title or '无标题'}》我只看了标题和摘要，还没有打开正文。要完整预审，请把正文文字发给我。\n\n"
-
-
 def collected(parts: int, characters: int) -> str:
     """One more part of a draft was taken in."""
     return f"收到第 {parts} 条，共 {characters} 字。继续发，或回复“完毕”开始检查、“取消”放弃。"
