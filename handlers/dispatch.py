@@ -45,7 +45,7 @@ class Dispatcher:
 
     async def __call__(self, request: Request, deps: Deps, unit: Unit) -> Outcome:
         """The outcome of one message."""
-        if collecting.is_open(request) and isinstance(request.inbound, TextMessage):
+        if collecting.takes(request):
             return await collecting.take(request, deps, unit)
         if match := self._router.find(request.inbound):
             return await self._command(match, request, deps, unit)

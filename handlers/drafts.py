@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -64,8 +65,8 @@ class DraftCheck(Offload):
     engine: Engine
     #: Said in front of the verdict.
     preface: str = ""
-    #: Whether the draft came in parts, so that collecting ends with it.
-    collected: bool = False
+    #: What ends with the draft that is stored: collecting, where it came in parts.
+    ends: Callable[[Request, Unit], Awaitable[None]] | None = None
 
     async def run(self) -> findings.CheckResult:
         """Run the engine in a thread."""
@@ -87,8 +88,8 @@ class DraftCheck(Offload):
         await deliver(parked, result, deps, preface=self.preface)
 
     async def _add(self, request: Request, deps: Deps, unit: Unit) -> Draft:
-        if self.collected:
-            await unit.dialogues.clear(request.inbound.openid)
+        if self.ends:
+            await self.ends(request, unit)
         return await unit.drafts.add(_new(self.sent, self.account, deps, at=request.now), request.now)
 
 
