@@ -18,6 +18,9 @@ _ENDINGS = (".txt", ".md", ".html", ".htm")
 #: Bytes that the main part of a docx may unfold to; the text of a long book has two million.
 _MAX_MAIN = 16 * 1024 * 1024
 MAX_PAGES = 100
+#: A line of a PDF that is this full, against the longest, goes on in the next one unless a sentence ends with it.
+_FULL = 0.7
+_SENTENCE_ENDS = "。！？!?…：:；;”’」》"
 
 
 class TextFault(StrEnum):
@@ -158,5 +161,19 @@ def _read_pdf(content: bytes, most: int) -> str | TextFault:
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
         # What the library says of a file that is damaged or lies about itself.
         return TextFault.BROKEN
-    text = "\n".join(lines)
+    text = _unwrapped("\n".join(lines))
     return text if any(character.isalnum() for character in text) else TextFault.SCANNED
+
+
+def _unwrapped(text: str) -> str:
+    """Paragraphs of a PDF, which knows only lines: a word broken at the edge of the paper must be seen whole."""
+    lines = [stripped for line in text.splitlines() if (stripped := line.strip())]
+    longest = max(map(len, lines), default=0)
+    whole, goes_on = "", False
+    for line in lines:
+        between = "" if goes_on else "\n"
+        if goes_on and whole[-1].isascii() and line[0].isascii():
+            between = " "
+        whole += between + line
+        goes_on = len(line) >= _FULL * longest and not line.endswith(tuple(_SENTENCE_ENDS))
+    return whole.lstrip("\n")

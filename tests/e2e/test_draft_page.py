@@ -61,7 +61,7 @@ async def test_a_pasted_draft_leads_to_its_report(chat: Chat, browser: Browser) 
         ("稿.txt", f"周末喝茶\n{FLAWED}".encode()),
         ("稿.md", f"# 周末喝茶\n{FLAWED}".encode("gb18030")),
         ("稿.html", f"<h1>周末喝茶</h1><p>{FLAWED.replace('六合彩', '六<b>合</b>彩')}</p>".encode()),
-        ("稿.pdf", pdf(FLAWED)),
+        ("稿.pdf", pdf("\n".join(FLAWED[at : at + 15] for at in range(0, len(FLAWED), 15)))),
     ],
 )
 async def test_a_file_of_each_kind_leads_to_its_report(chat: Chat, browser: Browser, name: str, content: bytes) -> None:

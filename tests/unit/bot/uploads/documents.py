@@ -29,9 +29,10 @@ def with_main(content: bytes, main: bytes) -> bytes:
 
 
 def pdf(text: str = "", *, pages: int = 1, stream: bytes | None = None) -> bytes:
-    """A PDF that shows the text; its one font maps two bytes to the character of that number."""
-    shown = "".join(f"{ord(character):04X}" for character in text)
-    drawn = stream if stream is not None else f"BT /F 12 Tf 20 700 Td <{shown}> Tj ET".encode() if text else b"q Q"
+    """A PDF that shows the lines of a text; its one font maps two bytes to the character of that number."""
+    lines = ["".join(f"{ord(character):04X}" for character in line) for line in text.split("\n")]
+    shown = " 0 -20 Td ".join(f"<{line}> Tj" for line in lines)
+    drawn = stream if stream is not None else f"BT /F 12 Tf 20 700 Td {shown} ET".encode() if text else b"q Q"
     packed = zlib.compress(drawn)
     to_unicode = (
         b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <0000> <FFFF> "

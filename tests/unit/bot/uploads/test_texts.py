@@ -37,6 +37,12 @@ def reader() -> TextReader:
         (WORD, "a.docx", "秋日围炉煮茶\n院子里的柿子就红了。"),
         (WORD, "named wrongly.txt", "秋日围炉煮茶\n院子里的柿子就红了。"),
         (pdf("秋日围炉煮茶"), "a.pdf", "秋日围炉煮茶"),
+        (
+            pdf("题目\n周末喝茶推荐一个六\n合彩特码内部料先中\n后付。\n新的一段"),
+            "a.pdf",
+            "题目\n周末喝茶推荐一个六合彩特码内部料先中后付。\n新的一段",
+        ),
+        (pdf("It was said\nin two lines"), "a.pdf", "It was said in two lines"),
     ],
 )
 async def test_what_is_written_is_read(reader: TextReader, content: bytes, name: str, text: str) -> None:
