@@ -73,6 +73,7 @@ def parse(xml: bytes, *, openid: str = "", account: str = "") -> messages.Inboun
         "openid": scalars["FromUserName"],
         "account": scalars["ToUserName"],
         "created_at": datetime.fromtimestamp(int(scalars["CreateTime"]), UTC),
+        "number": scalars["MsgId"] if kind != "event" and _MESSAGE_ID.fullmatch(scalars["MsgId"]) else "",
     }
     if kind == "event" and scalars["Event"].lower() in _SUBSCRIPTIONS:
         return messages.SubscriptionEvent(items=items(xml), **common)

@@ -20,6 +20,8 @@ class Inbound:
     account: str
     #: CreateTime, aware, to the second.
     created_at: datetime
+    #: MsgId of a message, which grows with time; "" where there is none, as with events.
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,12 +12,15 @@ import aiohttp
 from redis.asyncio import Redis
 
 from bot.api import Api
+from bot.articles.allowance import Allowance
+from bot.articles.fetch import ArticleFetcher
 from bot.callback import Callback, Limits
 from bot.codec import Codec
 from bot.jsapi import PageSigner
 from bot.links import Links
 from bot.tokens import Tokens
 from bot.transport import Transport, new_session
+from bot.uploads.reader import TextReader
 from commands.rulebook import Rulebook, city_pack
 from commands.running import following
 from commands.sending import Shared, pusher
@@ -73,6 +76,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
         windows = RedisWindows(redis)
         session = await stack.enter_async_context(new_session())
         api = _api(settings, session, redis, clock)
+        texts = TextReader()
         deps = Deps(
             clock=clock,
             database=database,
@@ -88,6 +92,8 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
             fetch=api.download_media,
             forms=Forms([settings.forms, city_pack(settings) / "forms"]),
             pdf=PdfMaker(),
+            texts=texts,
+            links=ArticleFetcher(Allowance(frozenset(settings.article_hosts)), texts),
             retention_days=settings.retention_days,
             mails=settings.mails,
             notices=_notices(

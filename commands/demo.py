@@ -34,7 +34,7 @@ _TEMPLATE = Template(
 
 
 async def run_demo(settings: Settings, *, port: int) -> int:
-    """Run until Ctrl-C; nothing leaves this machine."""
+    """Run until Ctrl-C; nothing leaves this machine, unless ARTICLE_HOSTS is set for articles to be fetched."""
     address = f"http://{_HOST}:{port}"
     demo = demo_settings(settings, address)
     configure_logs(demo)
@@ -90,6 +90,8 @@ def demo_settings(settings: Settings, address: str) -> Settings:
             "wechat_template_reminder": TEMPLATE_ID,
             "public_url": address,
             "data_dir": settings.data_dir / "demo",
+            # Nothing leaves this machine unless somebody asks for it.
+            "article_hosts": settings.article_hosts if "article_hosts" in settings.model_fields_set else (),
         }
     )
 

@@ -5,6 +5,7 @@ Names and defaults are fixed in the README. Nothing else in the project reads th
 
 import base64
 import binascii
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,6 +13,9 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+#: A name with dots that ends in letters: no scheme, no port, no address in digits.
+_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}")
 
 
 class SettingsError(Exception):
@@ -50,13 +54,23 @@ class Settings(BaseSettings):
     packs: Annotated[tuple[str, ...], NoDecode] = ("gejiu", "cn-baseline")
     #: Messages a second through each channel, of all processes together.
     push_rate: Annotated[int, Field(ge=1, le=1000)] = 20
+    #: Hosts whose articles are fetched when a link to one is sent.
+    article_hosts: Annotated[tuple[str, ...], NoDecode] = ("mp.weixin.qq.com",)
     retention_days: Annotated[int, Field(ge=1, le=3650)] = 30
     log_format: Literal["json", "console"] = "console"
 
-    @field_validator("packs", mode="before")
+    @field_validator("packs", "article_hosts", mode="before")
     @classmethod
-    def _split_packs(cls, value: object) -> object:
+    def _split(cls, value: object) -> object:
         return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+    @field_validator("article_hosts")
+    @classmethod
+    def _check_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        hosts = tuple(host.lower() for host in value)
+        if not all(_HOST.fullmatch(host) for host in hosts):
+            raise ValueError("应写域名，用逗号隔开，不带 https://、端口和 IP，例如 mp.weixin.qq.com,www.example.cn")
+        return hosts
 
     @field_validator("wechat_aes_key", "wechat_aes_key_previous")
     @classmethod

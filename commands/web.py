@@ -8,6 +8,7 @@ from commands.compose import Parts
 from commands.metrics import Metrics
 from commands.settings import signing_key
 from handlers.calendar_pages import CalendarPages
+from handlers.draft_pages import DraftPages
 from handlers.form_pages import FormPages
 from handlers.material_pages import MaterialPages
 from handlers.notice_pages import NoticePages
@@ -32,7 +33,16 @@ def add_routes(app: web.Application, parts: Parts) -> None:
     app.router.add_routes(OperatorPages(parts.deps).routes())
     lock = FormLock(signing_key(parts.settings), secure=parts.settings.public_url.startswith("https:"))
     around = frame(lock)
-    for topic in (MaterialPages, NoticePages, OneTimePages, FormPages, OfficePages, RegisterPages, CalendarPages):
+    for topic in (
+        DraftPages,
+        MaterialPages,
+        NoticePages,
+        OneTimePages,
+        FormPages,
+        OfficePages,
+        RegisterPages,
+        CalendarPages,
+    ):
         app.router.add_routes(topic(parts.deps, around).routes())
     app.router.add_routes([web.get("/healthz", _alive), web.get("/readyz", _Ready(parts).answer)])
     app.router.add_routes([web.get("/metrics", Metrics(parts.deps.database).answer)])

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.articles.fetch import ArticleFetcher
 from bot.jsapi import PageSigner
+from bot.uploads.reader import TextReader
 from bot.windows import WindowStore
 from handlers.form_pdf import PdfMaker
 from handlers.forms import Forms
@@ -65,6 +67,10 @@ class Deps:
     #: Templates of the forms, and what makes PDF of them.
     forms: Forms
     pdf: PdfMaker
+    #: Reads uploaded drafts.
+    texts: TextReader
+    #: Fetches the article behind a link.
+    links: ArticleFetcher
     #: Days after which a draft is deleted.
     retention_days: int
     #: Whether e-mail can be sent.

@@ -16,7 +16,7 @@ from bot.messages import (
     VoiceMessage,
 )
 from bot.router import Match, Router
-from handlers import collecting, conversation, drafts, own_words
+from handlers import article_links, collecting, conversation, drafts, own_words
 from handlers.conversation import Topic, Unanswered
 from handlers.deps import Deps
 from handlers.request import Handler, Offload, Outcome, Request
@@ -45,7 +45,7 @@ class Dispatcher:
 
     async def __call__(self, request: Request, deps: Deps, unit: Unit) -> Outcome:
         """The outcome of one message."""
-        if collecting.is_open(request) and isinstance(request.inbound, TextMessage):
+        if collecting.takes(request):
             return await collecting.take(request, deps, unit)
         match = self._router.find(request.inbound)
         if match and not (match.run_together and self._asks_name(request, deps)):
@@ -65,20 +65,21 @@ class Dispatcher:
 
     async def _text(self, request: Request, deps: Deps, unit: Unit) -> Outcome:
         topic = self._topics.get(request.dialogue.topic) if request.dialogue else None
+        url = article_links.only_link(request.text)
         long_enough = len(request.text.strip()) >= drafts.MIN_CHARACTERS
         if topic:
             outcome = await conversation.proceed(topic, request, deps, unit)
             if not isinstance(outcome, Unanswered):
                 return outcome
-            if not long_enough:
+            if not long_enough and not url:
                 return TextReply(outcome.words)
+        if url:
+            return self._interrupting(await article_links.check(url, request, deps, unit), request)
         if own_words.is_too_long(request.text):
             return TextReply(own_word_words.TOO_LONG)
         if long_enough:
             return self._interrupting(await drafts.check_text(request, deps, unit), request)
-        if not any(character.isalnum() for character in request.text):
-            return TextReply(draft_words.NO_TEXT if request.text.strip() else draft_words.EMPTY)
-        return TextReply(help_words.NOT_UNDERSTOOD)
+        return _not_understood(request.text)
 
     def _interrupting(self, outcome: Outcome, request: Request) -> Outcome:
         """An answer to something else in the middle of a dialogue, with the word that the dialogue is still open."""
@@ -90,6 +91,12 @@ class Dispatcher:
                 return outcome
             return Interrupting(outcome, footer)
         return TextReply(outcome.text + footer) if isinstance(outcome, TextReply) else outcome
+
+
+def _not_understood(text: str) -> TextReply:
+    if any(character.isalnum() for character in text):
+        return TextReply(help_words.NOT_UNDERSTOOD)
+    return TextReply(draft_words.NO_TEXT if text.strip() else draft_words.EMPTY)
 
 
 class Interrupting(Offload):

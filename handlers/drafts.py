@@ -2,11 +2,12 @@
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.messages import LinkMessage, Reply, TextReply
+from bot.messages import Reply, TextReply
 from handlers.deps import SHANGHAI, Deps
 from handlers.own_words import OwnWords, own_words
 from handlers.request import Offload, Outcome, Request
@@ -65,8 +66,8 @@ class DraftCheck(Offload):
     engine: Engine
     #: Said in front of the verdict.
     preface: str = ""
-    #: Whether the draft came in parts, so that collecting ends with it.
-    collected: bool = False
+    #: What ends with the draft that is stored: collecting, where it came in parts.
+    ends: Callable[[Request, Unit], Awaitable[None]] | None = None
 
     async def run(self) -> findings.CheckResult:
         """Run the engine in a thread."""
@@ -85,19 +86,12 @@ class DraftCheck(Offload):
 
     async def deliver(self, parked: Draft, result: findings.CheckResult, deps: Deps) -> None:
         """Store the findings and the push that tells the verdict."""
-        await deliver(parked, result, deps)
+        await deliver(parked, result, deps, preface=self.preface)
 
     async def _add(self, request: Request, deps: Deps, unit: Unit) -> Draft:
-        if self.collected:
-            await unit.dialogues.clear(request.inbound.openid)
-        new = NewDraft(
-            operator_id=request.operator.id,
-            account_id=self.account.id,
-            title=self.sent.title,
-            text=self.sent.text,
-            expires_at=request.now + timedelta(days=deps.retention_days),
-        )
-        return await unit.drafts.add(new, request.now)
+        if self.ends:
+            await self.ends(request, unit)
+        return await unit.drafts.add(_new(self.sent, self.account, deps, at=request.now), request.now)
 
 
 async def check_text(request: Request, deps: Deps, unit: Unit) -> Outcome:
@@ -105,28 +99,40 @@ async def check_text(request: Request, deps: Deps, unit: Unit) -> Outcome:
     return await check_draft(request, deps, unit, sent=split_title(request.text))
 
 
-async def check_link(request: Request, deps: Deps, unit: Unit) -> Outcome:
-    """Pre-check title and summary of a forwarded article."""
-    if not isinstance(request.inbound, LinkMessage):
-        raise TypeError(f"no link: {type(request.inbound).__name__}")
-    link = request.inbound
-    sent = Sent(link.title, link.description)
-    return await check_draft(request, deps, unit, sent=sent, preface=words.link_only(link.title))
-
-
 async def check_draft(request: Request, deps: Deps, unit: Unit, *, sent: Sent, preface: str = "") -> Outcome:
     """Refuse what cannot be checked, else hand the check to a thread."""
     if request.account is None:
         return TextReply(account_words.NO_ACCOUNT)
     if len(sent.title) + len(sent.text) > MAX_CHARACTERS:
-        return TextReply(words.too_long(MAX_CHARACTERS))
+        return TextReply(words.too_long(MAX_CHARACTERS, deps.pages.draft(request.operator.id)))
     if not any(character.isalnum() for character in sent.title + sent.text):
         return TextReply(words.NO_TEXT)
     own = await own_words(request.account, unit)
     return DraftCheck(sent, request.account, own, request.today, deps.engine(), preface)
 
 
-async def deliver(draft: Draft, result: findings.CheckResult, deps: Deps) -> None:
+async def keep(check: DraftCheck, deps: Deps) -> Draft | None:
+    """Store the draft of a check that came without one; None when its account is gone meanwhile."""
+    now = deps.clock()
+    async with deps.database.unit() as unit:
+        account = await unit.accounts.get(check.account.id, operator_id=check.account.operator_id)
+        return await unit.drafts.add(_new(check.sent, account, deps, at=now), now) if account else None
+
+
+async def check_now(sent: Sent, account: Account, deps: Deps) -> Draft:
+    """Check a draft for somebody who waits at a page; should this process die over it, the verdict is pushed."""
+    now = deps.clock()
+    async with deps.database.unit() as unit:
+        own = await own_words(account, unit)
+        draft = await unit.drafts.add(_new(sent, account, deps, at=now), now)
+    to_check = _draft(sent, account, own, on=now.astimezone(SHANGHAI).date())
+    result = await asyncio.to_thread(_check, deps.engine(), to_check)
+    async with deps.database.unit() as unit:
+        await unit.drafts.checked(draft.id, **_stored(result))
+    return draft
+
+
+async def deliver(draft: Draft, result: findings.CheckResult, deps: Deps, *, preface: str = "") -> None:
     """Write down the result of a parked check and the push that tells it; once, whoever comes first."""
     async with deps.database.unit() as unit:
         if not await unit.drafts.checked(draft.id, **_stored(result)):
@@ -135,7 +141,7 @@ async def deliver(draft: Draft, result: findings.CheckResult, deps: Deps) -> Non
         account = await unit.accounts.get(draft.account_id or 0, operator_id=draft.operator_id)
         if operator is None or account is None:
             return
-        text = _verdict(result, account, draft, deps)
+        text = preface + _verdict(result, account, draft, deps)
         push = NewPush(
             key=f"draft:{draft.id}", openid=operator.openid, text=text, operator_id=operator.id, urgency=Urgency.ANSWER
         )
@@ -162,6 +168,16 @@ async def _to_check(draft: Draft, unit: Unit) -> findings.Draft | None:
         return None
     on = draft.created_at.astimezone(SHANGHAI).date()
     return _draft(Sent(draft.title, draft.text), account, await own_words(account, unit), on=on)
+
+
+def _new(sent: Sent, account: Account, deps: Deps, *, at: datetime) -> NewDraft:
+    return NewDraft(
+        operator_id=account.operator_id,
+        account_id=account.id,
+        title=sent.title,
+        text=sent.text,
+        expires_at=at + timedelta(days=deps.retention_days),
+    )
 
 
 def _draft(sent: Sent, account: Account, own: OwnWords, *, on: date) -> findings.Draft:

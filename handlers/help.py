@@ -1,6 +1,6 @@
 """帮助, 取消, 继续, and kind answers to messages that the bot cannot read."""
 
-from bot.messages import LinkMessage, OtherMessage, TextReply, VoiceMessage
+from bot.messages import OtherMessage, TextReply, VoiceMessage
 from bot.router import Router
 from handlers import conversation, drafts
 from handlers.conversation import Topic
@@ -34,13 +34,7 @@ async def voice(request: Request, deps: Deps, unit: Unit) -> Outcome:
     spoken = request.inbound.recognition if isinstance(request.inbound, VoiceMessage) else None
     if spoken and len(spoken) >= drafts.MIN_CHARACTERS:
         return await drafts.check_draft(request, deps, unit, sent=Sent("", spoken), preface=draft_words.HEARD)
-    return TextReply(draft_words.VOICE)
-
-
-@router.event(LinkMessage)
-async def link(request: Request, deps: Deps, unit: Unit) -> Outcome:
-    """Check title and summary of a forwarded article."""
-    return await drafts.check_link(request, deps, unit)
+    return TextReply(draft_words.HEARD_LITTLE if spoken else draft_words.VOICE)
 
 
 @router.event(OtherMessage)

@@ -13,6 +13,7 @@ from bot.uploads.kinds import FileKind, Unfit
 from handlers.after_commit import settle
 from handlers.deps import Deps
 from handlers.filing_progress import OPEN, missing_of, present, procedure_of
+from handlers.form_parts import bounded, named
 from handlers.handing_in import MAX_BYTES, Shelved, hand_in, shelve
 from handlers.notice_asking import asked_for
 from handlers.page_frame import Download, Frame, download
@@ -127,31 +128,17 @@ class MaterialPages:
         try:
             parts = await request.multipart()
             first, second = await parts.next(), None
-            field = await _bounded(first, _FIELD_BYTES) if _named(first, FIELD) else None
+            field = await bounded(first, _FIELD_BYTES) if named(first, FIELD) else None
             if field is None or not self._frame.opens(request, field.decode("ascii", "replace")):
                 return page_words.NOT_OURS
             second = await parts.next()
             if not isinstance(second, BodyPartReader) or not second.filename:
                 return words.NO_FILE
-            content = await _bounded(second, MAX_BYTES)
+            content = await bounded(second, MAX_BYTES)
         except ValueError:
             # What aiohttp says of a form whose frame is broken.
             return page_words.NOT_OURS
         return words.TOO_LARGE if content is None else _Sent(second.filename, content)
-
-
-def _named(part: object, name: str) -> bool:
-    return isinstance(part, BodyPartReader) and part.name == name
-
-
-async def _bounded(part: object, most: int) -> bytes | None:
-    """The content of a part, None when it is longer than that."""
-    content = bytearray()
-    while isinstance(part, BodyPartReader) and (piece := await part.read_chunk()):
-        content += piece
-        if len(content) > most:
-            return None
-    return bytes(content)
 
 
 async def _facts(filing: Filing, deps: Deps, unit: Unit) -> dict[str, Any]:

@@ -11,6 +11,8 @@ REPORT_LASTS = timedelta(days=7)
 #: Handing in and printing are done in one sitting; the chat gives a new link at any time.
 MATERIALS_LAST = timedelta(days=1)
 FORM_LASTS = timedelta(days=3)
+#: Writing a draft takes an evening; the chat gives a new link at any time.
+DRAFT_LASTS = timedelta(days=1)
 #: A submission may come on a Friday.
 OFFICE_LASTS = timedelta(days=4)
 REGISTER_LASTS = timedelta(days=1)
@@ -66,6 +68,15 @@ class PageLinks:
         """What a token of a report address opens."""
         payload = self._read("report", token, REPORT_LASTS)
         return ReportOf(payload["draft"], payload["operator"]) if isinstance(payload, dict) else payload
+
+    def draft(self, operator_id: int) -> str:
+        """The address at which an operator pastes or uploads drafts."""
+        return self._address("draft", {"operator": operator_id})
+
+    def read_draft(self, token: str) -> int | Expired | Forged:
+        """The operator whose address it is."""
+        payload = self._read("draft", token, DRAFT_LASTS)
+        return payload["operator"] if isinstance(payload, dict) else payload
 
     def materials(self, filing_id: int, operator_id: int) -> str:
         """The address at which an operator hands in the materials of a filing."""

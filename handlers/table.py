@@ -3,6 +3,7 @@
 from bot.router import Router
 from handlers import (
     accounts,
+    article_links,
     calendar_chat,
     collecting,
     filing_checklists,
@@ -46,6 +47,7 @@ def dispatcher() -> Dispatcher:
         helping.router,
         helping.continuing(TOPICS),
         material_photos.router,
+        article_links.router,
         collecting.router,
         accounts.router,
         filing_steps.router,

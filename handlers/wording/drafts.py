@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.wording.accounts import KIND_NAMES
 from handlers.wording.articles import cites, follows
+from handlers.wording.draft_page import page_line
 from rules.articles import Articles
 from rules.findings import CheckResult, Finding, Severity, Verdict
 from storage.accounts import Account
@@ -30,35 +31,54 @@ _CONSEQUENCE_SHOWN = 80
 _LENGTHS = (400, 60)
 #: Bytes of a verdict: WeChat's 2,048 less what is said in front of it about a link or a voice.
 _BYTES = 1_700
+#: Characters still free in a draft that comes in parts, below which they are told.
+_LITTLE_ROOM = 5_000
 
 CHECKING = "草稿收到了，正在检查，稍等片刻，结果马上发给您。"
 EMPTY = "草稿是空的。请把正文直接发给我，20 个字以上就会自动预审。"
 NO_TEXT = "这条里没有文字，我还看不了。请把正文文字直接发给我预审。"
 IMAGE = "图片收到了，但我现在还不会看图里的字。请把图中的文字复制出来发给我预审。"
 HEARD = "按微信识别出的文字检查：\n\n"
+HEARD_LITTLE = "这段语音微信只识别出几个字，不够预审。请说长一些，或打成文字（20 字以上）发给我。"
 VOICE = "语音我还听不了。请把内容打成文字发给我预审。"
 NOTHING_COLLECTED = "还没有收到草稿。请把草稿发来，再回复“完毕”；不想检查了就回复“取消”。"
-COLLECTING = "好，请把草稿分几条发来，我按顺序收着；发完回复“完毕”，我就开始检查。回复“取消”可放弃。"
 
 
-def too_long(limit: int) -> str:
+def collecting(limit: int, url: str) -> str:
+    """A draft may come in several messages from now on."""
+    return (
+        f"好，请把草稿分几条发来，合计不超过 {limit:,} 字，我按顺序收着；"
+        "发完回复“完毕”，我就开始检查。回复“取消”可放弃。\n\n"
+        f"也可以{page_line(url)}。"
+    )
+
+
+def too_long(limit: int, url: str) -> str:
     """The draft is over the limit."""
-    return f"这篇超过 {limit:,} 字，一次看不完。请分成几篇，每篇不超过 {limit:,} 字再发给我；这次没有检查，也没有保存。"
+    return (
+        f"这篇超过 {limit:,} 字，一次看不完。请分成几篇，每篇不超过 {limit:,} 字再发给我；"
+        "这次没有检查，也没有保存。\n\n"
+        f"也可以{page_line(url)}。"
+    )
 
 
-def part_too_much(limit: int) -> str:
+def part_too_much(limit: int, url: str) -> str:
     """One more part would take the draft over the limit; that part was not kept."""
-    return f"加上这一条就超过 {limit:,} 字了，这一条没有收。请回复“完毕”先检查已收的部分，或回复“取消”放弃。"
+    return (
+        f"加上这一条就超过 {limit:,} 字了，这一条没有收。请回复“完毕”先检查已收的部分，或回复“取消”放弃。\n\n"
+        f"余下的也可以{page_line(url)}。"
+    )
 
 
-def link_only(title: str) -> str:
-    """A forwarded article whose text is not fetched: only title and description were checked."""
-    return f"链接《{title or '无标题'}》我只看了标题和摘要，还没有打开正文。要完整预审，请把正文文字发给我。\n\n"
+def collected(parts: int, characters: int, *, left: int) -> str:
+    """One more part of a draft was taken in; once little room is left, how much."""
+    room = f"（还能收 {left:,} 字）" if left < _LITTLE_ROOM else ""
+    return f"收到第 {parts} 条，共 {characters:,} 字{room}。继续发，或回复“完毕”开始检查、“取消”放弃。"
 
 
-def collected(parts: int, characters: int) -> str:
-    """One more part of a draft was taken in."""
-    return f"收到第 {parts} 条，共 {characters} 字。继续发，或回复“完毕”开始检查、“取消”放弃。"
+def gathered(parts: int) -> str:
+    """In front of the verdict on a draft that came in parts, so that a part that got lost is noticed."""
+    return f"您发的 {parts} 条已按先后合成一篇；若少了哪条，请重新发“预审”。\n\n"
 
 
 def verdict(result: CheckResult, *, account: Account, characters: int, link: str, articles: Articles) -> str:

@@ -7,9 +7,11 @@ import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
 from tests.e2e.browsing import link
-from tests.e2e.chat_world import TOWN, Chat
+from tests.e2e.chat_world import SHOP, TOWN, Chat
 from tests.e2e.test_browser import ARGUMENTS, CHROMIUM
+from tests.e2e.test_chat import FLAWED
 from tests.e2e.test_office import OFFICER, appoint
+from tests.unit.bot.uploads.documents import word
 from tests.unit.bot.uploads.samples import PDF
 
 pytestmark = [
@@ -41,6 +43,29 @@ async def _phone(browser: Browser, url: str, refused: list[str], *, dark: bool) 
     page.on("console", note)
     await page.goto(url)
     return page
+
+
+async def test_a_draft_is_uploaded_on_a_phone(chat: Chat, chromium: Browser, tmp_path: Path) -> None:
+    """A text that is too short is shown again with the reason; then a Word file leads to its report."""
+    file, refused = tmp_path / "稿.docx", list[str]()
+    file.write_bytes(word("周末喝茶", FLAWED))
+    await chat.shop()
+    page = await _phone(chromium, link(await chat.say(SHOP, "预审页"), "/p/draft/"), refused, dark=False)
+    box = await page.locator("main").bounding_box()
+    await page.get_by_label("正文").fill("太短")
+    await page.get_by_role("button", name="开始检查").click()
+    alert, kept = await page.get_by_role("alert").inner_text(), await page.get_by_label("正文").input_value()
+    await page.get_by_label("正文").fill("")
+    await page.get_by_label("或者选一个文件").set_input_files(file)
+    await page.get_by_role("button", name="开始检查").click()
+    report = await page.locator("main").inner_text()
+
+    assert box
+    assert box["x"] + box["width"] == 390
+    assert ("不到 20 个字" in alert, kept) == (True, "太短")
+    assert "六合彩" in report
+    assert "周末喝茶" in report
+    assert refused == []
 
 
 @pytest.mark.parametrize("dark", [False, True])
