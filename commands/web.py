@@ -12,8 +12,8 @@ from handlers.form_pages import FormPages
 from handlers.material_pages import MaterialPages
 from handlers.office_pages import OfficePages
 from handlers.page_frame import frame
-from handlers.pages import OperatorPages
 from handlers.register_pages import RegisterPages
+from handlers.report_pages import ReportPages
 from storage.errors import StorageError
 
 
@@ -27,10 +27,9 @@ def build_app(parts: Parts) -> web.Application:
 def add_routes(app: web.Application, parts: Parts) -> None:
     """Put the bot's routes into an application."""
     app.router.add_routes(parts.callback.routes())
-    app.router.add_routes(OperatorPages(parts.deps).routes())
     lock = FormLock(signing_key(parts.settings), secure=parts.settings.public_url.startswith("https:"))
     around = frame(lock)
-    for topic in (MaterialPages, FormPages, OfficePages, RegisterPages, CalendarPages):
+    for topic in (ReportPages, MaterialPages, FormPages, OfficePages, RegisterPages, CalendarPages):
         app.router.add_routes(topic(parts.deps, around).routes())
     app.router.add_routes([web.get("/healthz", _alive), web.get("/readyz", _Ready(parts).answer)])
     app.router.add_routes([web.get("/metrics", Metrics(parts.deps.database).answer)])

@@ -41,5 +41,10 @@ def pieces(text: str, findings: Sequence[Mapping[str, Any]], *, field: str) -> l
         # Findings come worst first, so the smallest number is the worst.
         numbers = tuple(sorted(here))
         severity = marked[numbers[0]]["severity"] if numbers else ""
-        cut.append(Piece(text[start:end].translate(_SHOWN), numbers, severity, tuple(sorted(begins[start]))))
+        cut.append(Piece(shown(text[start:end]), numbers, severity, tuple(sorted(begins[start]))))
     return cut
+
+
+def shown(text: str) -> str:
+    """The characters as a page shows them: marks that turn the direction of writing are �, one for one."""
+    return text.translate(_SHOWN)

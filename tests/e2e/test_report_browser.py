@@ -87,3 +87,22 @@ async def test_on_paper_everything_stands_in_its_place(chat: Chat, chromium: Bro
     assert below
     assert above["y"] + above["height"] <= below["y"]
     assert not await page.locator(".jump").is_visible()
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+async def test_the_corrected_version_is_copied(chat: Chat, chromium: Browser, *, scripts: bool) -> None:
+    """The button copies what was corrected and not what was struck out; without scripts there is no dead button."""
+    await chat.shop()
+    sent = "拟聘用名单公示如下，有异议请在五个工作日内反映。\n张晓梅 13887654321 综合岗"
+    url = link(await chat.say(SHOP, sent), "/p/report/") + "/corrected"
+    page = await phone(chromium, url, scripts=scripts)
+    button = page.locator("button.copies")
+    if not scripts:
+        assert not await button.is_visible()
+        return
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await button.click()
+    await button.get_by_text("已复制").wait_for()
+
+    assert await page.evaluate("navigator.clipboard.readText()") == sent.replace("13887654321", "138****4321")
+    assert await grave(page) == []

@@ -1,0 +1,93 @@
+"""The report of a draft: `/p/report/…`, with its corrected version."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.links import Expired, Forged
+from bot.pages import SCRIPTED, static_file
+from handlers.corrected import corrected
+from handlers.deps import Deps
+from handlers.page_frame import Frame
+from handlers.report_facts import findings_of, report_facts
+from handlers.wording import pages as page_words
+from storage.accounts import Account
+from storage.drafts import Draft
+from storage.unit import Unit
+
+_STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A checked draft with its account."""
+
+    draft: Draft
+    account: Account
+
+
+class ReportPages:
+    """The pages under /p/report/, and the style that all pages share."""
+
+    def __init__(self, deps: Deps, frame: Frame) -> None:
+        """Show what these parts hold."""
+        self._deps = deps
+        self._frame = frame
+
+    def routes(self) -> list[web.RouteDef]:
+        """Routes to add to an application."""
+        return [
+            web.get("/p/report/{token}", self._report),
+            web.get("/p/report/{token}/corrected", self._corrected),
+            web.get("/p/static/pages.css", self._style),
+            web.get("/p/static/copy.js", self._script),
+        ]
+
+    async def _style(self, _request: web.Request) -> web.Response:
+        return static_file(_STATIC / "pages.css", "text/css")
+
+    async def _script(self, _request: web.Request) -> web.Response:
+        return static_file(_STATIC / "copy.js", "text/javascript")
+
+    async def _report(self, request: web.Request) -> web.Response:
+        async with self._deps.database.view() as unit:
+            opened = await self._open(request, unit)
+        if isinstance(opened, page_words.Refused):
+            return self._frame.refused(opened)
+        facts = report_facts(opened.draft, opened.account, self._deps)
+        return self._frame.show(request, "report.html", {**facts, "base": _base(request)})
+
+    async def _corrected(self, request: web.Request) -> web.Response:
+        async with self._deps.database.view() as unit:
+            opened = await self._open(request, unit)
+        if isinstance(opened, page_words.Refused):
+            return self._frame.refused(opened)
+        page = self._frame.show(request, "corrected.html", {**_corrections(opened.draft), "base": _base(request)})
+        page.headers.update(SCRIPTED)
+        return page
+
+    async def _open(self, request: web.Request, unit: Unit) -> _Opened | page_words.Refused:
+        asked = self._deps.pages.read_report(request.match_info["token"])
+        if isinstance(asked, Forged):
+            return page_words.FORGED
+        if isinstance(asked, Expired):
+            return page_words.REPORT_EXPIRED
+        draft = await unit.drafts.get(asked.draft_id, operator_id=asked.operator_id)
+        account = draft and await unit.accounts.get(draft.account_id or 0, operator_id=draft.operator_id)
+        if not draft or not account or draft.verdict is None:
+            return page_words.REPORT_GONE
+        return _Opened(draft, account)
+
+
+def _base(request: web.Request) -> str:
+    return f"/p/report/{request.match_info['token']}"
+
+
+def _corrections(draft: Draft) -> dict[str, Any]:
+    findings = findings_of(draft)
+    title = corrected(draft.title, findings, field="title") if draft.title else []
+    text = corrected(draft.text, findings, field="text")
+    changes = sum(one.instead is not None for one in [*title, *text])
+    return {"title": title, "text": text, "changes": changes, "others": len(findings) - changes}
