@@ -1,20 +1,25 @@
-"""The report of a draft: `/p/report/…`, with its corrected version."""
+"""The report of a draft: `/p/report/…`, with its corrected version and the feedback on it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
+from bot.csrf import FIELD
 from bot.links import Expired, Forged
 from bot.pages import SCRIPTED, static_file
 from handlers.corrected import corrected
 from handlers.deps import Deps
+from handlers.feedback import false_alarm, missed
 from handlers.page_frame import Frame
 from handlers.report_facts import findings_of, report_facts
+from handlers.wording import feedback as words
 from handlers.wording import pages as page_words
 from storage.accounts import Account
 from storage.drafts import Draft
+from storage.feedback import Feedback
 from storage.unit import Unit
 
 _STATIC = Path(__file__).parent / "static"
@@ -43,6 +48,8 @@ class ReportPages:
             web.get("/p/report/{token}/corrected", self._corrected),
             web.get("/p/static/pages.css", self._style),
             web.get("/p/static/copy.js", self._script),
+            web.get("/p/report/{token}/thanks", self._thanks),
+            web.post("/p/report/{token}/{sort:false-alarm|missed}", self._remark),
         ]
 
     async def _style(self, _request: web.Request) -> web.Response:
@@ -68,6 +75,24 @@ class ReportPages:
         page.headers.update(SCRIPTED)
         return page
 
+    async def _remark(self, request: web.Request) -> web.Response:
+        """Keep a remark on the report; said twice, it is kept once."""
+        form = await request.post()
+        if not self._frame.opens(request, str(form.get(FIELD, ""))):
+            return self._frame.refused(page_words.NOT_OURS)
+        async with self._deps.database.unit() as unit:
+            opened = await self._open(request, unit)
+            if isinstance(opened, page_words.Refused):
+                return self._frame.refused(opened)
+            remark = _read(request.match_info["sort"], form, opened)
+            if isinstance(remark, page_words.Refused):
+                return self._frame.refused(remark)
+            await unit.feedback.add(remark, opened.draft, self._deps.clock())
+        raise web.HTTPSeeOther(f"{_base(request)}/thanks")
+
+    async def _thanks(self, request: web.Request) -> web.Response:
+        return self._frame.show(request, "thanks.html", {"thanks": words.THANKS, "base": _base(request)})
+
     async def _open(self, request: web.Request, unit: Unit) -> _Opened | page_words.Refused:
         asked = self._deps.pages.read_report(request.match_info["token"])
         if isinstance(asked, Forged):
@@ -83,6 +108,16 @@ class ReportPages:
 
 def _base(request: web.Request) -> str:
     return f"/p/report/{request.match_info['token']}"
+
+
+def _read(sort: str, form: Mapping[str, object], opened: _Opened) -> Feedback | page_words.Refused:
+    """What a form says of the draft."""
+    draft, kind = opened.draft, opened.account.kind
+    if sort == "missed":
+        return missed(draft, kind, str(form.get("words", ""))) or words.NOT_IN_DRAFT
+    number = str(form.get("finding", ""))
+    numbered = {str(n): finding for n, finding in enumerate(findings_of(draft), start=1)}
+    return false_alarm(draft, kind, numbered[number]) if number in numbered else words.NO_SUCH_FINDING
 
 
 def _corrections(draft: Draft) -> dict[str, Any]:

@@ -3,10 +3,13 @@
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import yaml
 
-from tests.e2e.browsing import Browser, browsing, link
+from commands.feedback import export_feedback, list_feedback
+from tests.e2e.browsing import Browser, Shown, browsing, link
 from tests.e2e.chat_world import SHOP, Chat
 from tests.e2e.reports import HOSTILE, long_draft
 
@@ -81,3 +84,84 @@ async def test_a_corrected_version_is_as_secret_as_its_report(chat: Chat, browse
     assert "/corrected" not in page.text
     assert (await browser.open(f"{url[:-3]}/corrected")).status == 404
     assert (await browser.open(f"{url}/corrected")).status == 410
+
+
+async def _remark(browser: Browser, page: Shown, sort: str, **fields: str) -> Shown:
+    return await browser.send(f"{page.url}/{sort}", {"csrf": page.csrf, **fields})
+
+
+async def _kept(chat: Chat) -> list[tuple[str, str, str]]:
+    async with chat.parts.deps.database.view() as unit:
+        return [(one.rule, one.hit, one.sentence) for one in await unit.feedback.all()]
+
+
+async def test_feedback_is_kept_once_with_its_sentence_only(chat: Chat, browser: Browser) -> None:
+    """A false alarm and missed words are thanked for; said twice they are one row each, without the whole draft."""
+    await chat.shop()
+    page = await browser.open(
+        link(await chat.say(SHOP, "今天天气真好。本店的汤包治百病！欢迎大家来喝。"), "/p/report/")
+    )
+    thanks = [await _remark(browser, page, "false-alarm", finding="1") for _ in range(2)]
+    missed = await _remark(browser, page, "missed", words=" 欢迎大家 ")
+    rows = await _kept(chat)
+    await chat.say(SHOP, "确认删除我的数据")
+
+    assert [one.status for one in (*thanks, missed)] == [200] * 3
+    assert "谢谢您告诉我" in missed.text
+    assert ("", "欢迎大家", "欢迎大家来喝。") in rows
+    assert [row[1:] for row in rows if row[0]] == [("包治百病", "本店的汤包治百病！")]
+    assert await _kept(chat) == []
+
+
+@pytest.mark.parametrize(
+    ("sort", "fields", "refused"),
+    [
+        ("missed", {"words": "草稿里没有的话"}, (400, "不在草稿里")),
+        ("missed", {"words": "汤"}, (400, "不在草稿里")),
+        ("missed", {}, (400, "不在草稿里")),
+        ("false-alarm", {"finding": "99"}, (400, "没有这处命中")),
+        ("false-alarm", {"finding": "٣"}, (400, "没有这处命中")),
+        ("false-alarm", {"finding": "1", "csrf": "0" * 64}, (403, "没有提交")),
+    ],
+)
+async def test_feedback_that_says_nothing_is_refused(
+    chat: Chat, browser: Browser, sort: str, fields: dict[str, str], refused: tuple[int, str]
+) -> None:
+    """Words that are not in the draft, findings that are not there, forms that are not ours: nothing is kept."""
+    await chat.shop()
+    page = await browser.open(
+        link(await chat.say(SHOP, "今天天气真好。本店的汤包治百病！欢迎大家来喝。"), "/p/report/")
+    )
+    answer = await _remark(browser, page, sort, **fields)
+
+    assert (answer.status, refused[1] in answer.text) == (refused[0], True)
+    assert await _kept(chat) == []
+
+
+async def test_the_author_of_the_packs_gets_feedback_as_examples(
+    chat: Chat, browser: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`feedback list` counts by rule; `feedback export` writes good and bad examples as rules hold them."""
+    await chat.shop()
+    page = await browser.open(
+        link(await chat.say(SHOP, "今天天气真好。本店的汤包治百病！欢迎大家来喝。"), "/p/report/")
+    )
+    await _remark(browser, page, "false-alarm", finding="1")
+    await _remark(browser, page, "missed", words="欢迎大家")
+    (rule,) = [row[0] for row in await _kept(chat) if row[0]]
+    settings, file = chat.parts.settings, tmp_path / "said.yaml"
+    statuses = [
+        await list_feedback(settings),
+        await export_feedback(settings, file),
+        await export_feedback(settings, tmp_path / "said.txt"),
+        await export_feedback(settings, tmp_path / "no" / "said.yaml"),
+    ]
+    said, written = capsys.readouterr().out, yaml.safe_load(file.read_text(encoding="utf-8"))
+    (good,), (bad,) = written[rule]["examples"]["good"], written["missed"]["examples"]["bad"]
+
+    assert statuses == [0, 0, 2, 2]
+    assert f"{rule}\t1\n" in said
+    assert (good["text"], good["account"]) == ("本店的汤包治百病！", "unlicensed")
+    assert "误报" in good["why"]
+    assert bad == {"text": "欢迎大家来喝。", "hit": "欢迎大家", "account": "unlicensed"}
+    assert file.stat().st_mode & 0o077 == 0
