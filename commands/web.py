@@ -9,6 +9,7 @@ from commands.metrics import Metrics
 from commands.settings import signing_key
 from handlers.calendar_pages import CalendarPages
 from handlers.form_pages import FormPages
+from handlers.history_pages import HistoryPages
 from handlers.material_pages import MaterialPages
 from handlers.office_pages import OfficePages
 from handlers.page_frame import frame
@@ -29,7 +30,7 @@ def add_routes(app: web.Application, parts: Parts) -> None:
     app.router.add_routes(parts.callback.routes())
     lock = FormLock(signing_key(parts.settings), secure=parts.settings.public_url.startswith("https:"))
     around = frame(lock)
-    for topic in (ReportPages, MaterialPages, FormPages, OfficePages, RegisterPages, CalendarPages):
+    for topic in (ReportPages, HistoryPages, MaterialPages, FormPages, OfficePages, RegisterPages, CalendarPages):
         app.router.add_routes(topic(parts.deps, around).routes())
     app.router.add_routes([web.get("/healthz", _alive), web.get("/readyz", _Ready(parts).answer)])
     app.router.add_routes([web.get("/metrics", Metrics(parts.deps.database).answer)])

@@ -1,5 +1,6 @@
 """The report of a draft: `/p/report/…`, with its corrected version and the feedback on it."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,11 @@ from bot.pages import SCRIPTED, static_file
 from handlers.corrected import corrected
 from handlers.deps import Deps
 from handlers.feedback import false_alarm, missed
+from handlers.history import MOST, history_facts
 from handlers.page_frame import Frame
 from handlers.report_facts import findings_of, report_facts
 from handlers.wording import feedback as words
+from handlers.wording import history as history_words
 from handlers.wording import pages as page_words
 from storage.accounts import Account
 from storage.drafts import Draft
@@ -48,6 +51,7 @@ class ReportPages:
             web.get("/p/report/{token}/corrected", self._corrected),
             web.get("/p/static/pages.css", self._style),
             web.get("/p/static/copy.js", self._script),
+            web.get("/p/report/{token}/versions", self._versions),
             web.get("/p/report/{token}/thanks", self._thanks),
             web.post("/p/report/{token}/{sort:false-alarm|missed}", self._remark),
         ]
@@ -74,6 +78,21 @@ class ReportPages:
         page = self._frame.show(request, "corrected.html", {**_corrections(opened.draft), "base": _base(request)})
         page.headers.update(SCRIPTED)
         return page
+
+    async def _versions(self, request: web.Request) -> web.Response:
+        """How the findings of this draft went down.
+
+        A report may be passed on: this leads to no other draft, nor to a new link when the old one is over.
+        """
+        async with self._deps.database.view() as unit:
+            opened = await self._open(request, unit)
+            if isinstance(opened, page_words.Refused):
+                return self._frame.refused(opened)
+            drafts = await unit.drafts.of_account(opened.account, MOST)
+        facts = await asyncio.to_thread(history_facts, drafts, self._deps, around=opened.draft.id)
+        limits = history_words.limits(self._deps.retention_days, MOST)
+        more = {"account": opened.account.name, "limits": limits, "base": _base(request)}
+        return self._frame.show(request, "history.html", {**facts, **more})
 
     async def _remark(self, request: web.Request) -> web.Response:
         """Keep a remark on the report; said twice, it is kept once."""

@@ -14,6 +14,7 @@ from handlers import (
     filing_people,
     filing_steps,
     following,
+    history_pages,
     lookups,
     mail,
     material_photos,
@@ -62,6 +63,7 @@ def dispatcher() -> Dispatcher:
         mail.router,
         lookups.router,
         calendar_chat.router,
+        history_pages.router,
         own_words.router,
         own_data.router,
     ):

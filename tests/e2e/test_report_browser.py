@@ -86,7 +86,7 @@ async def test_on_paper_everything_stands_in_its_place(chat: Chat, chromium: Bro
     assert above
     assert below
     assert above["y"] + above["height"] <= below["y"]
-    assert not await page.locator(".jump").is_visible()
+    assert not await page.locator("nav.jump").is_visible()
 
 
 @pytest.mark.parametrize("scripts", [False, True])
@@ -106,3 +106,16 @@ async def test_the_corrected_version_is_copied(chat: Chat, chromium: Browser, *,
 
     assert await page.evaluate("navigator.clipboard.readText()") == sent.replace("13887654321", "138****4321")
     assert await grave(page) == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+async def test_everybody_can_use_the_history(chat: Chat, chromium: Browser, *, dark: bool) -> None:
+    """Axe finds nothing serious on a history with a chart, which is read aloud as well; it fits a phone."""
+    await chat.shop()
+    await chat.go(SHOP, long_draft(700), long_draft(500))
+    url = link(await chat.say(SHOP, "历史"), "/p/history/")
+    page = await phone(chromium, url, dark=dark, scripts=True)
+
+    assert await page.get_by_role("img", name="第 1 版").count() == 1
+    assert await grave(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
