@@ -12,6 +12,8 @@ from storage.tables import FeedbackSort
 
 #: Words that were missed: shorter ones say nothing, longer ones are no place but a draft.
 SHORTEST, LONGEST = 2, 200
+#: Remarks on one draft: more than anybody means, far less than a program could send.
+MOST = 100
 #: Characters kept on either side of the words where a sentence does not end.
 _AROUND = 150
 

@@ -13,6 +13,7 @@ from bot.links import Expired, Forged
 from bot.pages import SCRIPTED, static_file
 from handlers.corrected import corrected
 from handlers.deps import Deps
+from handlers.feedback import MOST as MOST_REMARKS
 from handlers.feedback import false_alarm, missed
 from handlers.history import MOST, history_facts
 from handlers.page_frame import Frame
@@ -106,10 +107,15 @@ class ReportPages:
             remark = _read(request.match_info["sort"], form, opened)
             if isinstance(remark, page_words.Refused):
                 return self._frame.refused(remark)
+            if await unit.feedback.count(opened.draft) >= MOST_REMARKS:
+                return self._frame.refused(words.TOO_MANY)
             await unit.feedback.add(remark, opened.draft, self._deps.clock())
         raise web.HTTPSeeOther(f"{_base(request)}/thanks")
 
     async def _thanks(self, request: web.Request) -> web.Response:
+        asked = self._deps.pages.read_report(request.match_info["token"])
+        if isinstance(asked, Expired | Forged):
+            return self._frame.dead(asked)
         return self._frame.show(request, "thanks.html", {"thanks": words.THANKS, "base": _base(request)})
 
     async def _open(self, request: web.Request, unit: Unit) -> _Opened | page_words.Refused:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from rules.accounts import AccountKind
 from storage.drafts import Draft
@@ -45,6 +45,11 @@ class FeedbackNotes(Store):
         owner = {"operator_id": draft.operator_id, "draft_id": draft.id}
         statement = insert_new(self._connection, FEEDBACK).values(**values, **owner, digest=new.digest, created_at=at)
         return await self._count(statement) == 1
+
+    async def count(self, draft: Draft) -> int:
+        """Count the remarks on a draft."""
+        query = select(func.count()).select_from(FEEDBACK).where(FEEDBACK.c.draft_id == draft.id)
+        return int((await self._connection.execute(query)).scalar_one())
 
     async def all(self) -> Sequence[Feedback]:
         """Every remark, rule by rule, oldest first; what was missed comes first."""

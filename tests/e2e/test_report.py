@@ -113,6 +113,18 @@ async def test_feedback_is_kept_once_with_its_sentence_only(chat: Chat, browser:
     assert await _kept(chat) == []
 
 
+async def test_a_draft_takes_a_hundred_remarks(chat: Chat, browser: Browser) -> None:
+    """A program that sends every piece of a draft fills no disk; the sender is told."""
+    await chat.shop()
+    text = "".join(chr(0x4E00 + 7 * n) for n in range(120))
+    page = await browser.open(link(await chat.say(SHOP, text), "/p/report/"))
+    answers = [await _remark(browser, page, "missed", words=text[n : n + 3]) for n in range(102)]
+
+    assert [one.status for one in answers] == [200] * 100 + [429] * 2
+    assert "最多记 100 条" in answers[-1].text
+    assert len(await _kept(chat)) == 100
+
+
 @pytest.mark.parametrize(
     ("sort", "fields", "refused"),
     [
