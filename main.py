@@ -34,6 +34,8 @@ app.add_typer(pending_app, name="pending")
 app.add_typer(pushes_app, name="pushes")
 app.add_typer(officers_app, name="officers")
 app.add_typer(register_app, name="register")
+feedback_app = typer.Typer(no_args_is_help=True, help="运营者对预审报告的反馈：列出、导出成规则例子。")
+app.add_typer(feedback_app, name="feedback")
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
@@ -234,6 +236,22 @@ def register_export(  # noqa: PLR0913  An argument for each option of the comman
 
     query = {"kind": kind, "state": state, "since": since, "until": until, "overdue": "1" if overdue else ""}
     _run(export_register(_settings(), file, query))
+
+
+@feedback_app.command("list")
+def feedback_list() -> None:
+    """列出误报和漏看：先按规则计数，再逐条。"""
+    from commands.feedback import list_feedback
+
+    _run(list_feedback(_settings()))
+
+
+@feedback_app.command("export")
+def feedback_export(file: Annotated[Path, typer.Argument(metavar="FILE.yaml")]) -> None:
+    """导出成规则包的例子：误报是 good，漏看是 bad。"""
+    from commands.feedback import export_feedback
+
+    _run(export_feedback(_settings(), file))
 
 
 @app.command()

@@ -99,14 +99,14 @@ def _with_progress(answers: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]
 def result_json(result: CheckResult, account: AccountKind, articles: Articles) -> dict[str, Any]:
     """`{"verdict", "findings"}`, and `"incomplete"` with the rules that could not be run, if any.
 
-    A finding has the fixed fields, `view` where an evasive spelling was seen through one, and `may_follow` where the
-    articles name consequences for such an account.
+    A finding has the fixed fields, `view` where an evasive spelling was seen through one, `may_follow` where the
+    articles name consequences for such an account, and `replacement` where words are known that put it right.
     """
     findings = []
     for finding in result.findings:
         facts = asdict(finding)
         may_follow = list(articles.may_follow(finding.articles, account))
-        added = {"view": finding.view, "may_follow": may_follow}
+        added = {"view": finding.view, "may_follow": may_follow, "replacement": finding.replacement}
         findings.append({key: facts[key] for key in _FIXED} | {key: value for key, value in added.items() if value})
     incomplete = {"incomplete": list(result.failed_rules)} if result.failed_rules else {}
     return {"verdict": result.verdict, "findings": findings, **incomplete}

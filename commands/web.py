@@ -10,13 +10,14 @@ from commands.settings import signing_key
 from handlers.calendar_pages import CalendarPages
 from handlers.draft_pages import DraftPages
 from handlers.form_pages import FormPages
+from handlers.history_pages import HistoryPages
 from handlers.material_pages import MaterialPages
 from handlers.notice_pages import NoticePages
 from handlers.office_pages import OfficePages
 from handlers.one_time_pages import OneTimePages
 from handlers.page_frame import frame
-from handlers.pages import OperatorPages
 from handlers.register_pages import RegisterPages
+from handlers.report_pages import ReportPages
 from storage.errors import StorageError
 
 
@@ -30,10 +31,11 @@ def build_app(parts: Parts) -> web.Application:
 def add_routes(app: web.Application, parts: Parts) -> None:
     """Put the bot's routes into an application."""
     app.router.add_routes(parts.callback.routes())
-    app.router.add_routes(OperatorPages(parts.deps).routes())
     lock = FormLock(signing_key(parts.settings), secure=parts.settings.public_url.startswith("https:"))
     around = frame(lock)
     for topic in (
+        ReportPages,
+        HistoryPages,
         DraftPages,
         MaterialPages,
         NoticePages,

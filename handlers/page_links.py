@@ -10,6 +10,7 @@ from bot.links import Expired, Forged, Links
 REPORT_LASTS = timedelta(days=7)
 #: Handing in and printing are done in one sitting; the chat gives a new link at any time.
 MATERIALS_LAST = timedelta(days=1)
+HISTORY_LASTS = timedelta(days=1)
 FORM_LASTS = timedelta(days=3)
 #: Writing a draft takes an evening; the chat gives a new link at any time.
 DRAFT_LASTS = timedelta(days=1)
@@ -25,6 +26,14 @@ class ReportOf:
     """What a report link opens."""
 
     draft_id: int
+    operator_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryOf:
+    """What a history link opens."""
+
+    account_id: int
     operator_id: int
 
 
@@ -77,6 +86,15 @@ class PageLinks:
         """The operator whose address it is."""
         payload = self._read("draft", token, DRAFT_LASTS)
         return payload["operator"] if isinstance(payload, dict) else payload
+
+    def history(self, account_id: int, operator_id: int) -> str:
+        """The address of the history of an account's drafts."""
+        return self._address("history", {"account": account_id, "operator": operator_id})
+
+    def read_history(self, token: str) -> HistoryOf | Expired | Forged:
+        """What a token of a history address opens."""
+        payload = self._read("history", token, HISTORY_LASTS)
+        return HistoryOf(payload["account"], payload["operator"]) if isinstance(payload, dict) else payload
 
     def materials(self, filing_id: int, operator_id: int) -> str:
         """The address at which an operator hands in the materials of a filing."""

@@ -16,6 +16,7 @@ from handlers import (
     filing_steps,
     filing_unit,
     following,
+    history_pages,
     lookups,
     mail,
     material_photos,
@@ -66,6 +67,7 @@ def dispatcher() -> Dispatcher:
         mail.router,
         lookups.router,
         calendar_chat.router,
+        history_pages.router,
         own_words.router,
         own_data.router,
     ):

@@ -16,7 +16,7 @@ from rules.segmentation import is_aligned
 from rules.sightings import Groups, Owner, Sightings
 from rules.spans import Cover, Span
 from rules.watch import Watch
-from rules.wording import doubtful, told
+from rules.wording import doubtful, put_right, told
 
 _log = logging.getLogger(__name__)
 _ALLOWED: Owner = -2
@@ -141,6 +141,8 @@ def _finding(rule: Rule, scene: DraftScene, hit: Hit) -> Finding:
         suggestion=told(hit.suggestion or rule.suggestion, facts),
         confidence=round(rule.confidence * hit.confidence * (_DOUBTED if doubted else 1), 2),
         view=hit.span.view,
+        # A vague name has its own advice, and no words to put in its place.
+        replacement=None if hit.suggestion else put_right(rule.replacement, facts),
     )
 
 

@@ -66,6 +66,8 @@ class Finding:
     confidence: float
     #: The view through which an evasive spelling was seen (谐音, 拆字, 插入符号 …), else "".
     view: str = ""
+    #: What may stand in place of these characters, word for word; None where a person has to find the words.
+    replacement: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

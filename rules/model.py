@@ -82,6 +82,10 @@ class Scene(Protocol):
         """The draft as sent."""
 
     @property
+    def sent(self) -> str:
+        """Title, line break, text, as they were sent."""
+
+    @property
     def folded(self) -> str:
         """Title, line break, text: width, case and traditional characters folded one to one."""
 
@@ -215,6 +219,8 @@ class Rule:
     word_bound: bool
     message: str
     suggestion: str
+    #: What may stand in place of a hit, word for word, with {facts}; None where a person has to find the words.
+    replacement: str | None
     effective_from: date | None
     effective_until: date | None
     checked_on: date | None

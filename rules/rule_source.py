@@ -1,6 +1,5 @@
 """Reading one rule file: the keys that all kinds share."""
 
-import re
 from datetime import date
 from pathlib import Path
 
@@ -9,16 +8,17 @@ from rules.findings import Field, Severity
 from rules.kinds import KINDS
 from rules.kinds.source import KindSource
 from rules.model import Example, Examples, Guard, Rule
+from rules.wording import FACT
 from rules.yaml_source import Section, read_yaml
 
 #: Kind → what its findings know beside the hit.
 _FACTS = {
-    "repost": ("missing", "lines"),
+    "repost": ("missing", "lines", "added_lines"),
     "density": ("count",),
-    "title": ("original",),
+    "number": ("masked",),
+    "title": ("original", "whole_title"),
     "classifier": ("evidence",),
 }
-_FACT = re.compile(r"\{([a-z_]+)\}")
 
 
 def read_rule(file: Path, *, pack: Path) -> Rule:
@@ -51,6 +51,7 @@ def read_rule(file: Path, *, pack: Path) -> Rule:
         word_bound=section.has("boundary") and section.choice("boundary", ("word",)) == "word",
         message=_template(section, "message", kind),
         suggestion=_template(section, "suggestion", kind),
+        replacement=_template(section, "replacement", kind) if section.has("replacement") else None,
         effective_from=section.day("effective_from"),
         effective_until=_until(section),
         checked_on=section.day("checked_on"),
@@ -74,7 +75,7 @@ def _template(section: Section, key: str, kind: str) -> str:
     """A text of findings; what stands in braces is filled in, so it must be something that the kind knows."""
     text = section.text(key)
     known = ("hit", *_FACTS.get(kind, ()))
-    for name in _FACT.findall(text):
+    for name in FACT.findall(text):
         if name not in known:
             there = ", ".join(f"{{{one}}}" for one in known)
             section.refuse(f"nothing is known as “{{{name}}}”", key=key, remedy=f"There are: {there}.")

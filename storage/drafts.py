@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
+from storage.accounts import Account
 from storage.statements import Store
 from storage.tables import DRAFTS, DraftState
 
@@ -59,6 +60,17 @@ class Drafts(Store):
     async def latest(self, operator_id: int, limit: int) -> list[Draft]:
         """List the operator's newest drafts, newest first."""
         query = select(DRAFTS).where(DRAFTS.c.operator_id == operator_id).order_by(DRAFTS.c.id.desc()).limit(limit)
+        return [Draft(**row) for row in await self._rows(query)]
+
+    async def of_account(self, account: Account, limit: int) -> list[Draft]:
+        """List the account's newest checked drafts, newest first; an account in hand is the operator's own."""
+        query = (
+            select(DRAFTS)
+            .where(DRAFTS.c.account_id == account.id, DRAFTS.c.operator_id == account.operator_id)
+            .where(DRAFTS.c.state == DraftState.CHECKED)
+            .order_by(DRAFTS.c.id.desc())
+            .limit(limit)
+        )
         return [Draft(**row) for row in await self._rows(query)]
 
     async def checked(self, draft_id: int, *, verdict: str, findings: Sequence[Mapping[str, Any]]) -> bool:

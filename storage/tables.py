@@ -57,6 +57,15 @@ class WordSort(StrEnum):
     """to be left alone in them (减词)"""
 
 
+class FeedbackSort(StrEnum):
+    """What a remark on a report says."""
+
+    FALSE_ALARM = "false_alarm"
+    """这是误报"""
+    MISSED = "missed"
+    """你漏了什么"""
+
+
 class PushState(StrEnum):
     """What became of a push."""
 
@@ -231,6 +240,24 @@ DRAFTS = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False, index=True),
     Index("ix_drafts_state_created_at", "state", "created_at"),
+    sqlite_autoincrement=True,
+)
+
+FEEDBACK = Table(
+    "feedback",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("operator_id", ForeignKey("operators.id", ondelete="CASCADE"), nullable=False),
+    Column("draft_id", ForeignKey("drafts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("sort", choice(FeedbackSort), nullable=False),
+    Column("rule", String(120), nullable=False),
+    Column("account_kind", choice(AccountKind), nullable=False),
+    Column("field", String(8), nullable=False),
+    Column("hit", Text, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("operator_id", "digest"),
     sqlite_autoincrement=True,
 )
 

@@ -13,6 +13,7 @@ from storage.dead_pushes import DeadPushes
 from storage.deliveries import Deliveries
 from storage.dialogues import Dialogues
 from storage.drafts import Drafts
+from storage.feedback import FeedbackNotes
 from storage.filing_numbers import FilingNumbers
 from storage.filing_views import FilingViews
 from storage.filings import Filings
@@ -39,6 +40,7 @@ class Unit:
         self.words = AccountWords(connection)
         self.filings = Filings(connection)
         self.drafts = Drafts(connection)
+        self.feedback = FeedbackNotes(connection)
         self.answers = Answers(connection)
         self.dialogues = Dialogues(connection)
         self.reminders = Reminders(connection)

@@ -25,7 +25,7 @@ def stored(counts: Stored, *, retention_days: int) -> str:
     """What is stored, for how long, and how to erase it."""
     return (
         f"我这里存着：\n· 账号 {counts.accounts} 个\n"
-        f"· 草稿和预审结果 {counts.drafts} 份（{retention_days} 天后自动删除）\n"
+        f"· 草稿和预审结果 {counts.drafts} 份（{retention_days} 天后自动删除，您对报告的反馈也一起删）\n"
         f"· 未办完的备案 {counts.pending} 件，以及办过的记录（含您填的人员姓名、职务和电话，以及上传的文件）\n"
         f"· 词库里的词 {counts.words} 个\n· 您在本号的用户编号（openid），用来回复您\n\n"
         f"只有您自己看得到草稿；提交后的备案和文件，受理人能看到。要全部清空，请发送{tap('删除我的数据')}。"

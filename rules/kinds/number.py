@@ -50,6 +50,11 @@ _FORMATS: Mapping[str, tuple[str, Callable[[str], bool]]] = {
 }
 
 
+def _masked(number: str) -> str:
+    """The number as it may be shown: its first three and last four signs, stars between them."""
+    return number[:3] + "*" * (len(number) - 7) + number[-4:]
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A valid number, with one of `needs` near it if any are given, and none of `unless`."""
@@ -77,7 +82,7 @@ class Number:
             around = (max(0, span.start - self.near), span.end + self.near)
             wanted = not self.has_needs or needs.reaches_into(*around)
             if wanted and not unless.reaches_into(*around) and self._is_valid(scene.folded, span):
-                hits.append(Hit(span))
+                hits.append(Hit(span, facts=(("masked", _masked(scene.sent[span.start : span.end])),)))
         return hits
 
     def _is_valid(self, text: str, span: Span) -> bool:

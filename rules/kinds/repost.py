@@ -81,8 +81,10 @@ class Repost:
             return []
         shown = [self.required[name][0] for name in missing]
         lines = "\n".join(f"{labels[0]}：{known.get(name, _BLANK)}" for name, labels in self.required.items())
+        added = "".join(f"\n{label}：{_BLANK}" for label in shown)
+        facts = (("missing", "、".join(shown)), ("lines", lines), ("added_lines", added))
         end = len(scene.folded)
-        return [Hit(Span(end, end), name="、".join(shown), facts=(("missing", "、".join(shown)), ("lines", lines)))]
+        return [Hit(Span(end, end), name="、".join(shown), facts=facts)]
 
 
 def _as_sent(scene: Scene, span: Span) -> str:

@@ -9,6 +9,8 @@ from rules.model import Expression, Hit, Scene, Seen, Word
 from rules.spans import Span, longest_only
 
 _ORIGINAL, _ALARM = "\0original", "\0alarm"
+#: What stands around the name of the original title.
+_AROUND = " 《》“”\t"
 #: Titles are compared in their first so many characters.
 _COMPARED = 120
 
@@ -37,14 +39,17 @@ class Title:
         if not scene.body_start or not seen.get(_ORIGINAL):
             return []
         place = seen[_ORIGINAL][0]
-        original = scene.folded[place.start : place.end].strip(" 《》“”\t")
+        original = scene.folded[place.start : place.end].strip(_AROUND)
         facts = (("original", original),)
         title = scene.folded[: scene.body_start - 1]
         alarms = longest_only(span for span in seen.get(_ALARM, ()) if span.end < scene.body_start)
         added = [span for span in alarms if title[span.start : span.end] not in original]
         if added:
             return [Hit(added[0], facts=facts)]
-        return [] if self._is_alike(title, original) else [Hit(Span(0, len(title)), facts=facts)]
+        if self._is_alike(title, original):
+            return []
+        whole = scene.sent[place.start : place.end].strip(_AROUND)
+        return [Hit(Span(0, len(title)), facts=(*facts, ("whole_title", whole)))]
 
     def _is_alike(self, title: str, original: str) -> bool:
         ours, theirs = self._bare(title), self._bare(original)

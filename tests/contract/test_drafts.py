@@ -4,15 +4,25 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from rules.accounts import AccountKind
 from storage.database import Database
 from storage.dialogues import Step
 from storage.drafts import Draft, NewDraft
+from storage.feedback import Feedback
 from storage.push_values import NewPush
 from storage.reminders import PlannedReminder
-from storage.tables import METADATA, DraftState
+from storage.tables import METADATA, DraftState, FeedbackSort
 from storage.unit import Unit
 from tests.contract.world import NOW, World, register
 
+REMARK = Feedback(
+    sort=FeedbackSort.FALSE_ALARM,
+    rule="10.7-gambling",
+    account_kind=AccountKind.UNLICENSED,
+    field="text",
+    hit="一中特",
+    sentence="不是一中特。",
+)
 FINDINGS = [{"rule": "10.7-gambling", "hit": "一中特", "start": 3, "end": 6}]
 
 
@@ -85,7 +95,8 @@ async def fill(unit: Unit, world: World, now: datetime) -> None:
     filing = await register(unit, world.new_filing())
     reminder = PlannedReminder(due_on=now.date(), stage="0", fire_at=now)
     await unit.reminders.replan(filing.id, [reminder], now=NOW - timedelta(days=1))
-    await unit.drafts.add(new_draft(operator_id), now)
+    draft = await unit.drafts.add(new_draft(operator_id), now)
+    await unit.feedback.add(REMARK, draft, now)
     await unit.answers.claim("k", openid, now)
     await unit.dialogues.start(openid, Step(topic="t", step="s"), now)
     await unit.pushes.add(NewPush(key="p", openid=openid, operator_id=operator_id, text="t"), now)
@@ -129,3 +140,17 @@ async def test_a_leavers_drafts_are_forgotten(database: Database, world: World, 
         assert await unit.drafts.forget(world.operator.id) == 1
         assert await unit.drafts.latest(other.id, 5) == [kept]
         assert await unit.operators.by_id(world.operator.id) == world.operator
+
+
+async def test_a_remark_is_kept_once_and_goes_with_its_draft(database: Database, world: World, now: datetime) -> None:
+    """The same words said twice, even of another draft, are one row; when its draft's time is up it is gone."""
+    async with database.unit() as unit:
+        draft = await unit.drafts.add(new_draft(world.operator.id, days=1), now)
+        other = await unit.drafts.add(new_draft(world.operator.id, days=90), now)
+        kept = [await unit.feedback.add(REMARK, one, now) for one in (draft, draft, other)]
+        there = await unit.feedback.all()
+        await unit.drafts.purge(NOW + timedelta(days=2))
+
+        assert kept == [True, False, False]
+        assert list(there) == [REMARK]
+        assert await unit.feedback.all() == []

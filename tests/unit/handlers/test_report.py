@@ -22,3 +22,10 @@ def test_pieces_carry_the_findings_that_lie_on_them() -> None:
 def test_marks_that_turn_the_writing_round_are_shown() -> None:
     """They would turn the page round; one for one, so that the places of findings stay right."""
     assert [piece.text for piece in pieces("甲\u202e乙\u2067丙", [], field="text")] == ["甲\ufffd乙\ufffd丙"]
+
+
+def test_each_finding_begins_once() -> None:
+    """Also where findings overlap: a reader comes back from each to one place."""
+    cut = pieces("一二三四五", [_finding(1, 4, "block"), _finding(1, 3, "fix"), _finding(2, 5, "fix")], field="text")
+
+    assert [piece.begun for piece in cut] == [(), (1, 2), (3,), (), ()]
