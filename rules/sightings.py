@@ -151,8 +151,8 @@ class Sightings:
             spans.extend(find())
         for later in self._later:
             spans.extend(later.spans(number))
-        first = {(span.start, span.end): span for span in reversed(spans)}
-        return sorted(first.values())
+        plainest = {(span.start, span.end): span for span in sorted(spans, reverse=True)}
+        return sorted(plainest.values())
 
     @cached_property
     def _sorted(self) -> list[_Sorted]:

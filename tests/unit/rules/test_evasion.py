@@ -54,6 +54,15 @@ def test_an_evasive_spelling_is_found_where_it_stands(engine: Engine, sent: str,
     assert ("写法" in finding.message) is bool(view)
 
 
+def test_a_plain_match_of_an_expression_is_not_called_evasive(tmp_path: Path) -> None:
+    """An expression is looked for by ear too, and then matches what is written plainly: that is told as plain."""
+    engine = engine_of(tmp_path, toy="kind: pattern\npatterns: ['身份证(?P<hit>[1-8]\\d{17})']")
+
+    (finding,) = engine.check(draft("张先生的身份证530103199003074514，请核对。")).findings
+
+    assert (finding.hit, finding.view) == ("530103199003074514", "")
+
+
 @pytest.mark.parametrize(
     "innocent",
     [
