@@ -96,8 +96,8 @@ class ArticleCheck(Offload):
             return await self._checked(card, words.card_only(card.title, found))
         return words.WHY_NOT[found]
 
-    async def _checked(self, sent: Sent, preface: str) -> _Checked:
-        check = replace(self._check, sent=sent, preface=preface)
+    async def _checked(self, sent: Sent, origin: str) -> _Checked:
+        check = replace(self._check, sent=sent, origin=origin)
         return _Checked(check, await check.run())
 
     async def finish(self, result: _Checked | str, request: Request, deps: Deps, unit: Unit) -> Reply:
@@ -115,7 +115,7 @@ class ArticleCheck(Offload):
         if isinstance(result, _Checked):
             draft = await drafts.keep(result.check, deps)
             if draft:
-                await drafts.deliver(draft, result.result, deps, preface=result.check.preface)
+                await drafts.deliver(draft, result.result, deps, origin=result.check.origin)
             return
         async with deps.database.unit() as unit:
             if await unit.operators.by_id(parked.operator_id) is None:

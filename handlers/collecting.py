@@ -79,8 +79,8 @@ async def _check(request: Request, deps: Deps, unit: Unit, *, parts: list[list[s
         else:
             await unit.dialogues.clear(request.inbound.openid)
 
-    preface = words.gathered(len(parts))
-    outcome = await drafts.check_draft(request, deps, unit, sent=drafts.split_title(text), preface=preface)
+    origin = words.gathered(len(parts))
+    outcome = await drafts.check_draft(request, deps, unit, sent=drafts.split_title(text), origin=origin)
     return replace(outcome, ends=end) if isinstance(outcome, drafts.DraftCheck) else outcome
 
 

@@ -64,8 +64,8 @@ class DraftCheck(Offload):
     words: OwnWords
     on: date
     engine: Engine
-    #: Said in front of the verdict.
-    preface: str = ""
+    #: Where the draft came from, said behind the verdict.
+    origin: str = ""
     #: What ends with the draft that is stored: collecting, where it came in parts.
     ends: Callable[[Request, Unit], Awaitable[None]] | None = None
 
@@ -78,7 +78,7 @@ class DraftCheck(Offload):
         """Store draft and findings; the reply is the verdict."""
         draft = await self._add(request, deps, unit)
         await unit.drafts.checked(draft.id, **_stored(result))
-        return TextReply(self.preface + _verdict(result, self.account, draft, deps))
+        return TextReply(_verdict(result, self.account, draft, deps, origin=self.origin))
 
     async def park(self, request: Request, deps: Deps, unit: Unit) -> Draft:
         """Store the draft as not yet checked."""
@@ -86,7 +86,7 @@ class DraftCheck(Offload):
 
     async def deliver(self, parked: Draft, result: findings.CheckResult, deps: Deps) -> None:
         """Store the findings and the push that tells the verdict."""
-        await deliver(parked, result, deps, preface=self.preface)
+        await deliver(parked, result, deps, origin=self.origin)
 
     async def _add(self, request: Request, deps: Deps, unit: Unit) -> Draft:
         if self.ends:
@@ -99,7 +99,7 @@ async def check_text(request: Request, deps: Deps, unit: Unit) -> Outcome:
     return await check_draft(request, deps, unit, sent=split_title(request.text))
 
 
-async def check_draft(request: Request, deps: Deps, unit: Unit, *, sent: Sent, preface: str = "") -> Outcome:
+async def check_draft(request: Request, deps: Deps, unit: Unit, *, sent: Sent, origin: str = "") -> Outcome:
     """Refuse what cannot be checked, else hand the check to a thread."""
     if request.account is None:
         return TextReply(account_words.NO_ACCOUNT)
@@ -108,7 +108,7 @@ async def check_draft(request: Request, deps: Deps, unit: Unit, *, sent: Sent, p
     if not any(character.isalnum() for character in sent.title + sent.text):
         return TextReply(words.NO_TEXT)
     own = await own_words(request.account, unit)
-    return DraftCheck(sent, request.account, own, request.today, deps.engine(), preface)
+    return DraftCheck(sent, request.account, own, request.today, deps.engine(), origin)
 
 
 async def keep(check: DraftCheck, deps: Deps) -> Draft | None:
@@ -132,7 +132,7 @@ async def check_now(sent: Sent, account: Account, deps: Deps) -> Draft:
     return draft
 
 
-async def deliver(draft: Draft, result: findings.CheckResult, deps: Deps, *, preface: str = "") -> None:
+async def deliver(draft: Draft, result: findings.CheckResult, deps: Deps, *, origin: str = "") -> None:
     """Write down the result of a parked check and the push that tells it; once, whoever comes first."""
     async with deps.database.unit() as unit:
         if not await unit.drafts.checked(draft.id, **_stored(result)):
@@ -141,7 +141,7 @@ async def deliver(draft: Draft, result: findings.CheckResult, deps: Deps, *, pre
         account = await unit.accounts.get(draft.account_id or 0, operator_id=draft.operator_id)
         if operator is None or account is None:
             return
-        text = preface + _verdict(result, account, draft, deps)
+        text = _verdict(result, account, draft, deps, origin=origin)
         push = NewPush(
             key=f"draft:{draft.id}", openid=operator.openid, text=text, operator_id=operator.id, urgency=Urgency.ANSWER
         )
@@ -197,10 +197,11 @@ def _stored(result: findings.CheckResult) -> dict[str, Any]:
     return {"verdict": result.verdict, "findings": rows + incomplete}
 
 
-def _verdict(result: findings.CheckResult, account: Account, draft: Draft, deps: Deps) -> str:
+def _verdict(result: findings.CheckResult, account: Account, draft: Draft, deps: Deps, *, origin: str = "") -> str:
     link = deps.pages.report(draft.id, draft.operator_id)
     characters = len(draft.title) + len(draft.text)
-    return words.verdict(result, account=account, characters=characters, link=link, articles=deps.articles)
+    about = words.Checked(account=account, characters=characters, link=link, origin=origin)
+    return words.verdict(result, about, deps.articles)
 
 
 def _check(engine: Engine, draft: findings.Draft) -> findings.CheckResult:

@@ -33,7 +33,7 @@ async def voice(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Check the recognised text where WeChat still gives one."""
     spoken = request.inbound.recognition if isinstance(request.inbound, VoiceMessage) else None
     if spoken and len(spoken) >= drafts.MIN_CHARACTERS:
-        return await drafts.check_draft(request, deps, unit, sent=Sent("", spoken), preface=draft_words.HEARD)
+        return await drafts.check_draft(request, deps, unit, sent=Sent("", spoken), origin=draft_words.HEARD)
     return TextReply(draft_words.HEARD_LITTLE if spoken else draft_words.VOICE)
 
 

@@ -23,16 +23,16 @@ WHY_NOT = {
 
 
 def fetched(article: Article) -> str:
-    """What was read, in front of the verdict."""
+    """What was read, behind the verdict."""
     known = [("作者", article.author), ("来源", article.source)]
     named = "，".join(f"{name} {_cut(text.replace(chr(10), ' '))}" for name, text in known if text)
     whose = f"（{named}）" if named else ""
-    return f"已打开《{_cut(article.title or '无标题')}》{whose}，只看了文字，图片里的字没有看。\n\n"
+    return f"已打开《{_cut(article.title or '无标题')}》{whose}，只看了文字，图片里的字没有看。"
 
 
 def card_only(title: str, why: NoArticle) -> str:
     """Only title and summary of a forwarded article could be checked."""
-    return f"{WHY_NOT[why]}《{_cut(title or '无标题')}》这次只看了标题和摘要：\n\n"
+    return f"{WHY_NOT[why]}《{_cut(title or '无标题')}》这次只看了标题和摘要。"
 
 
 def _cut(text: str) -> str:

@@ -1,6 +1,7 @@
 """Words about pre-checks (预审) of drafts: the short answer in the chat."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from handlers.wording.accounts import KIND_NAMES
 from handlers.wording.articles import cites, follows
@@ -38,7 +39,7 @@ CHECKING = "草稿收到了，正在检查，稍等片刻，结果马上发给�
 EMPTY = "草稿是空的。请把正文直接发给我，20 个字以上就会自动预审。"
 NO_TEXT = "这条里没有文字，我还看不了。请把正文文字直接发给我预审。"
 IMAGE = "图片收到了，但我现在还不会看图里的字。请把图中的文字复制出来发给我预审。"
-HEARD = "按微信识别出的文字检查：\n\n"
+HEARD = "这是按微信识别出的文字检查的。"
 HEARD_LITTLE = "这段语音微信只识别出几个字，不够预审。请说长一些，或打成文字（20 字以上）发给我。"
 VOICE = "语音我还听不了。请把内容打成文字发给我预审。"
 NOTHING_COLLECTED = "还没有收到草稿。请把草稿发来，再回复“完毕”；不想检查了就回复“取消”。"
@@ -77,21 +78,34 @@ def collected(parts: int, characters: int, *, left: int) -> str:
 
 
 def gathered(parts: int) -> str:
-    """In front of the verdict on a draft that came in parts, so that a part that got lost is noticed."""
-    return f"您发的 {parts} 条已按先后合成一篇；若少了哪条，请重新发“预审”。\n\n"
+    """Behind the verdict on a draft that came in parts, so that a part that got lost is noticed."""
+    return f"您发的 {parts} 条已按先后合成一篇；若少了哪条，请重新发“预审”。"
 
 
-def verdict(result: CheckResult, *, account: Account, characters: int, link: str, articles: Articles) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """The draft that a verdict speaks of."""
+
+    account: Account
+    characters: int
+    link: str
+    #: Where it came from, "" where the message itself was the draft.
+    origin: str
+
+
+def verdict(result: CheckResult, draft: Checked, articles: Articles) -> str:
     """The answer to a draft: verdict first, at most three findings, what may follow, the link to the full page.
 
     However long findings are, verdict, link and closing words always fit into one message.
     """
-    head = [VERDICT_LINES[result.verdict], f"{account.name} · {KIND_NAMES[account.kind]} · 共 {characters} 字"]
+    account = draft.account
+    head = [VERDICT_LINES[result.verdict], f"{account.name} · {KIND_NAMES[account.kind]} · 共 {draft.characters} 字"]
+    head += filter(None, [draft.origin])
     if result.failed_rules:
         head.append(f"⚠️ 有 {len(result.failed_rules)} 项检查这次没能完成，请不要当作没有问题，稍后再发一次。")
     if result.findings:
         head.append(f"共 {len(result.findings)} 处命中：")
-    tail = [*_consequence(result, account, articles), f'<a href="{link}">打开完整报告</a>', _closing(result)]
+    tail = [*_consequence(result, account, articles), f'<a href="{draft.link}">打开完整报告</a>', _closing(result)]
     return "\n\n".join([*head, *_fitting(result.findings, articles, room=_BYTES - _size(head) - _size(tail)), *tail])
 
 

@@ -52,12 +52,12 @@ async def _forward(chat: Chat, url: str, title: str = "卡片标题", descriptio
 
 
 async def test_a_forwarded_article_is_checked(chat: Chat, site: Site) -> None:
-    """Title and text of the article itself are checked, and the answer says what was read."""
+    """Title and text of the article itself are checked, and the answer says the verdict and what was read."""
     await chat.shop()
     answer = await _forward(chat, site.url("/s"))
 
-    assert answer.startswith("已打开《围炉煮茶》（来源 锡城微生活）")
-    assert "可能不得发布" in answer
+    assert answer.startswith("⛔ 预审结论：可能不得发布")
+    assert "已打开《围炉煮茶》（来源 锡城微生活）" in answer
     assert "六合彩" in answer
     assert len(answer.encode()) <= TEXT_BYTES
 

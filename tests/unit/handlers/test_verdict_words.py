@@ -49,7 +49,8 @@ def _finding(*, length: int = 20, article: str = "10.7", severity: Severity = Se
 
 def _told(findings: list[Finding], articles: Articles) -> str:
     result = CheckResult(findings=tuple(findings), failed_rules=("two",))
-    return words.verdict(result, account=_ACCOUNT, characters=100, link=_LINK, articles=articles)
+    draft = words.Checked(account=_ACCOUNT, characters=100, link=_LINK, origin="")
+    return words.verdict(result, draft, articles)
 
 
 @pytest.mark.parametrize(("count", "length"), list(product([0, 1, 3, 9], [2, 60, 400, 4000])))
