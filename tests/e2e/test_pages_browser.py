@@ -70,7 +70,7 @@ async def test_a_draft_is_uploaded_on_a_phone(chat: Chat, chromium: Browser, tmp
 
 @pytest.mark.parametrize("dark", [False, True])
 async def test_a_filing_goes_through_on_phones(chat: Chat, chromium: Browser, tmp_path: Path, *, dark: bool) -> None:
-    """Upload, submit, read as officer, accept: by taps on pages that fit the screen and obey their own policy."""
+    """Upload, submit, return, submit, accept: by taps on pages that fit the screen and obey their own policy."""
     file, refused = tmp_path / "名单.pdf", list[str]()
     file.write_bytes(PDF)
     await appoint(chat, OFFICER, "王丽")
@@ -83,6 +83,11 @@ async def test_a_filing_goes_through_on_phones(chat: Chat, chromium: Browser, tm
     await chat.ready(TOWN, 1)
     await chat.say(TOWN, "备案 1 提交")
     office = await _phone(chromium, link(await chat.say(OFFICER, "受理 1"), "/p/office/"), refused, dark=dark)
+    await office.get_by_label("理由").fill("名单缺公章")
+    await office.get_by_role("button", name="退回补正").click()
+    returned = await office.locator("main").inner_text()
+    await chat.say(TOWN, "备案 1 提交")
+    await office.goto(link(await chat.say(OFFICER, "受理 1"), "/p/office/"))
     await office.get_by_label("文号").fill("个网备〔2026〕1号")
     await office.get_by_role("button", name="受理并告诉对方").click()
     accepted = await office.locator("main").inner_text()
@@ -94,6 +99,7 @@ async def test_a_filing_goes_through_on_phones(chat: Chat, chromium: Browser, tm
         edges.append(box["x"] + box["width"] if box else 0)
 
     assert "名单.pdf" in uploaded
+    assert "名单缺公章" in returned
     assert "文号 个网备〔2026〕1号" in accepted
     assert "个网备〔2026〕1号" in await register.locator("main").inner_text()
     assert edges == [390] * 4
