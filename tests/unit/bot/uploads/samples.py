@@ -10,6 +10,12 @@ TYPES = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/p
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\nxref\n0 1\ntrailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
 
 
+def pdf_with(stream: bytes, facts: bytes = b"/Filter /FlateDecode") -> bytes:
+    """The PDF with one more object, a stream of these bytes."""
+    kept = b"<< " + facts + b" /Length " + str(len(stream)).encode() + b" >>\nstream\n" + stream + b"\nendstream"
+    return PDF.replace(b"xref\n0", b"2 0 obj\n" + kept + b"\nendobj\nxref\n0")
+
+
 def _chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 

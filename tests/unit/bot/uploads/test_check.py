@@ -1,6 +1,7 @@
 """Files that somebody sends: taken by their content, refused with the reason, at a bounded cost."""
 
 import tracemalloc
+import zlib
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.unit.bot.uploads.samples import (
     jpg,
     locked_archive,
     lying_archive,
+    pdf_with,
     png,
     relation,
     xlsx,
@@ -23,6 +25,7 @@ from tests.unit.bot.uploads.samples import (
 MACRO_TYPES = TYPES.replace(
     b"</Types>", b'<Override ContentType="application/vnd.ms-word.document.macroEnabled"/></Types>'
 )
+_OBJECTS = b"/Filter /FlateDecode /Type /ObjStm /N 1 /First 4"
 ZEROS = b"\0" * (120 * 1024 * 1024)
 
 
@@ -30,6 +33,8 @@ ZEROS = b"\0" * (120 * 1024 * 1024)
     ("content", "kind"),
     [
         (PDF, FileKind.PDF),
+        (pdf_with(b"the bytes of a scan, /JS( by chance, /XFAa too"), FileKind.PDF),
+        (pdf_with(zlib.compress(b"1 0 << /Type /Page >>"), _OBJECTS), FileKind.PDF),
         (png(), FileKind.PNG),
         (jpg(), FileKind.JPG),
         (jpg() + b"a second picture as phones append it", FileKind.JPG),
@@ -60,6 +65,9 @@ def test_whole_files_are_taken_by_their_content(content: bytes, kind: FileKind) 
         (PDF.replace(b"/Catalog", b"/Catalog /#4aavaScript 1 0 R"), Fault.ACTIVE),
         (PDF.replace(b"/Catalog", b"/Catalog /AA << /S /Launch /F (cmd.exe) >>"), Fault.ACTIVE),
         (PDF.replace(b"/Catalog", b"/Catalog /EmbeddedFiles 3 0 R"), Fault.ACTIVE),
+        (pdf_with(zlib.compress(b"1 0 << /S /Java#53cript /JS (app.alert(1)) >>"), _OBJECTS), Fault.ACTIVE),
+        (pdf_with(zlib.compress(b" " * (30 * 1024 * 1024)), _OBJECTS), Fault.HUGE),
+        (pdf_with(b"/ObjStm " * 3_000), Fault.HUGE),
         # PNG
         (png(end=False), Fault.BROKEN),
         (png()[:-20] + b"\0" * 20, Fault.BROKEN),
