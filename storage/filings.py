@@ -51,12 +51,15 @@ class Filings(Store):
         Returns:
             The filing, or the pending one of the same account and kind that stands in its way.
         """
+        # Asked first: an insert that is refused would use up a number, and the operator's next filing would skip some.
+        if twin := await self._pending_twin(new):
+            return Duplicate(twin)
         statement = insert_new(self._connection, FILINGS).values(
             **asdict(new), **_NOTHING_YET, state=FilingState.PREPARING, version=1, created_at=at, updated_at=at
         )
         row = await self._row(statement.returning(FILINGS))
         if row is None:
-            return Duplicate(await self._pending_twin(new))
+            return Duplicate(await self._winner(new))
         filing = filing_from(row)
         self.touched.append(filing)
         await self._note(filing, actor=actor, from_state=None, why="")
@@ -175,10 +178,14 @@ class Filings(Store):
         )
         await self._connection.execute(insert(FILING_HISTORY).values(**asdict(step)))
 
-    async def _pending_twin(self, new: NewFiling) -> Filing:
-        twin = await self._one(
+    async def _pending_twin(self, new: NewFiling) -> Filing | None:
+        return await self._one(
             FILINGS.c.account_id == new.account_id, FILINGS.c.kind == new.kind, FILINGS.c.state.in_(PENDING)
         )
+
+    async def _winner(self, new: NewFiling) -> Filing:
+        """The filing that another transaction registered between our question and our insert."""
+        twin = await self._pending_twin(new)
         if twin is None:
             raise UnknownRowError(FILINGS.name, f"pending {new.kind} of account {new.account_id}")
         return twin

@@ -39,7 +39,7 @@ async def test_registering_writes_the_first_row_of_the_history(database: Databas
 
 
 async def test_a_second_pending_filing_of_a_kind_is_answered_with_the_first(database: Database, world: World) -> None:
-    """The account's second opening is not registered while the first is pending; another kind is."""
+    """The account's second opening is not registered while the first is pending; another kind is, under the next number."""
     first = await stored(database, world.new_filing())
 
     async with database.unit() as unit:
@@ -48,6 +48,7 @@ async def test_a_second_pending_filing_of_a_kind_is_answered_with_the_first(data
 
     assert again == Duplicate(first)
     assert isinstance(other, Filing)
+    assert other.id == first.id + 1, "the refused one used up no number"
 
 
 async def test_a_withdrawn_filing_makes_room_for_a_new_one(database: Database, world: World) -> None:
