@@ -11,6 +11,7 @@ from handlers.calendar_pages import CalendarPages
 from handlers.form_pages import FormPages
 from handlers.material_pages import MaterialPages
 from handlers.office_pages import OfficePages
+from handlers.own_page import OwnPage
 from handlers.page_frame import frame
 from handlers.pages import OperatorPages
 from handlers.register_pages import RegisterPages
@@ -30,7 +31,7 @@ def add_routes(app: web.Application, parts: Parts) -> None:
     app.router.add_routes(OperatorPages(parts.deps).routes())
     lock = FormLock(signing_key(parts.settings), secure=parts.settings.public_url.startswith("https:"))
     around = frame(lock)
-    for topic in (MaterialPages, FormPages, OfficePages, RegisterPages, CalendarPages):
+    for topic in (MaterialPages, FormPages, OfficePages, RegisterPages, CalendarPages, OwnPage):
         app.router.add_routes(topic(parts.deps, around).routes())
     app.router.add_routes([web.get("/healthz", _alive), web.get("/readyz", _Ready(parts).answer)])
     app.router.add_routes([web.get("/metrics", Metrics(parts.deps.database).answer)])
