@@ -4,10 +4,12 @@ from aiohttp import web
 
 from bot.csrf import FormLock
 from bot.guard import guard
+from bot.oauth import Consent, EntryState
 from commands.compose import Parts
 from commands.metrics import Metrics
 from commands.settings import signing_key
 from handlers.calendar_pages import CalendarPages
+from handlers.entry_page import Entry, EntryPage
 from handlers.form_pages import FormPages
 from handlers.material_pages import MaterialPages
 from handlers.office_pages import OfficePages
@@ -33,6 +35,7 @@ def add_routes(app: web.Application, parts: Parts) -> None:
     around = frame(lock)
     for topic in (MaterialPages, FormPages, OfficePages, RegisterPages, CalendarPages, OwnPage):
         app.router.add_routes(topic(parts.deps, around).routes())
+    app.router.add_routes(EntryPage(parts.deps, around, _entry(parts)).routes())
     app.router.add_routes([web.get("/healthz", _alive), web.get("/readyz", _Ready(parts).answer)])
     app.router.add_routes([web.get("/metrics", Metrics(parts.deps.database).answer)])
 
@@ -41,6 +44,15 @@ def add_routes(app: web.Application, parts: Parts) -> None:
         await parts.callback.drain()
 
     app.on_shutdown.append(drain)
+
+
+def _entry(parts: Parts) -> Entry | None:
+    """The way in through WeChat's OAuth page, where the account may use it."""
+    settings = parts.settings
+    if not settings.wechat_oauth:
+        return None
+    consent = Consent(base=settings.wechat_oauth_base, appid=settings.wechat_appid, public_url=settings.public_url)
+    return Entry(consent, EntryState(signing_key(settings), secure=consent.secure), parts.api.openid_of)
 
 
 async def _alive(_request: web.Request) -> web.Response:
