@@ -74,7 +74,7 @@ async def test_a_return_without_its_own_state_is_refused(chat: Chat, browser: Br
     too_late = await browser.open(late)
 
     for answer in (elsewhere, mixed, changed, after_change, too_late):
-        assert (answer.status, "不是从本页开始的" in answer.text) == (403, True)
+        assert (answer.status, "不是在这部手机上开始的" in answer.text) == (403, True)
 
 
 async def test_a_code_works_once(chat: Chat, browser: Browser) -> None:
