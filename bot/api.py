@@ -129,6 +129,16 @@ class Api:
         content = await self._run(shapes.download_media(media_id))
         return content if isinstance(content, bytes) else b""
 
+    async def openid_of(self, code: str) -> str:
+        """Who came back from WeChat's OAuth page (snsapi_base) with this code; "" for a snapshot's virtual user.
+
+        Raises:
+            RefusedError: 40029 and 40163 when the code is none, too old or used.
+            ApiError: There was no usable answer; the code may be used up.
+        """
+        answer = await self._tokens.of_code(code)
+        return "" if answer.get("is_snapshotuser") else str(answer.get("openid", ""))
+
     async def check_token(self) -> None:
         """Make sure that a token can be had: what `doctor` asks.
 

@@ -22,6 +22,7 @@ _FORCE_APART = 30
 _LOCK_SECONDS = 20.0
 
 _PATH: Final = "/cgi-bin/stable_token"
+_CODE_PATH: Final = "/sns/oauth2/access_token"
 
 
 class Tokens:
@@ -57,6 +58,18 @@ class Tokens:
         """
         await self._cache.drop(self._name, failed)
         return await self._fetch(failed)
+
+    async def of_code(self, code: str) -> Answer:
+        """Exchange a code of WeChat's OAuth page for what it says of the user; tried once, for a code works once.
+
+        Raises:
+            RefusedError: Among others 40029 (no such code, or too old) and 40163 (used already).
+            ApiError: There was no usable answer.
+        """
+        params = {"appid": self._appid, "secret": self._secret, "code": code, "grant_type": "authorization_code"}
+        call = Call(method="GET", path=_CODE_PATH, params=params)
+        answer = await self._transport.send(call, secret=self._secret)
+        return answer if isinstance(answer, dict) else {}
 
     async def _fetch(self, failed: str | None) -> str:
         """Fetch a token unless another task or process has done so meanwhile."""

@@ -69,8 +69,10 @@ async def _run(parts: Parts, platform: Platform, clock: MovableClock, port: int)
 
 
 async def _make_menu(parts: Parts) -> None:
+    settings = parts.settings
+    buttons = menu.with_entry(f"{settings.public_url}/p/enter") if settings.wechat_oauth else menu.DEFAULT
     try:
-        await parts.api.create_menu(menu.shape())
+        await parts.api.create_menu(menu.shape(buttons))
     except ApiError as error:
         print(f"  菜单没有建成（{error}），其他功能照常。", file=sys.stderr)
 
@@ -87,6 +89,7 @@ def demo_settings(settings: Settings, address: str) -> Settings:
             "wechat_original_id": _ORIGINAL_ID,
             "wechat_mode": "safe",
             "wechat_api_base": address,
+            "wechat_oauth_base": address,
             "wechat_template_reminder": TEMPLATE_ID,
             "public_url": address,
             "data_dir": settings.data_dir / "demo",

@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     wechat_mode: Literal["safe", "plain"] = "safe"
     wechat_original_id: str = ""
     wechat_api_base: str = "https://api.weixin.qq.com"
+    #: Whether pages may ask WeChat who opens them: verified service accounts only.
+    wechat_oauth: bool = False
+    wechat_oauth_base: str = "https://open.weixin.qq.com"
     wechat_template_reminder: str = ""
     wechat_subscribe_reminder: str = ""
     wechat_one_time_reminder: str = ""
@@ -96,7 +99,7 @@ class Settings(BaseSettings):
             raise ValueError("应写成 smtp://用户:密码@主机:端口，或以 smtps:// 开头")
         return value
 
-    @field_validator("wechat_api_base", "public_url")
+    @field_validator("wechat_api_base", "wechat_oauth_base", "public_url")
     @classmethod
     def _check_url(cls, value: str) -> str:
         if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):

@@ -4,17 +4,20 @@ from aiohttp import web
 
 from bot.csrf import FormLock
 from bot.guard import guard
+from bot.oauth import Consent, EntryState
 from commands.compose import Parts
 from commands.metrics import Metrics
 from commands.settings import signing_key
 from handlers.calendar_pages import CalendarPages
 from handlers.draft_pages import DraftPages
+from handlers.entry_page import Entry, EntryPage
 from handlers.form_pages import FormPages
 from handlers.history_pages import HistoryPages
 from handlers.material_pages import MaterialPages
 from handlers.notice_pages import NoticePages
 from handlers.office_pages import OfficePages
 from handlers.one_time_pages import OneTimePages
+from handlers.own_page import OwnPage
 from handlers.page_frame import frame
 from handlers.register_pages import RegisterPages
 from handlers.report_pages import ReportPages
@@ -44,8 +47,10 @@ def add_routes(app: web.Application, parts: Parts) -> None:
         OfficePages,
         RegisterPages,
         CalendarPages,
+        OwnPage,
     ):
         app.router.add_routes(topic(parts.deps, around).routes())
+    app.router.add_routes(EntryPage(parts.deps, around, _entry(parts)).routes())
     app.router.add_routes([web.get("/healthz", _alive), web.get("/readyz", _Ready(parts).answer)])
     app.router.add_routes([web.get("/metrics", Metrics(parts.deps.database).answer)])
 
@@ -54,6 +59,15 @@ def add_routes(app: web.Application, parts: Parts) -> None:
         await parts.callback.drain()
 
     app.on_shutdown.append(drain)
+
+
+def _entry(parts: Parts) -> Entry | None:
+    """The way in through WeChat's OAuth page, where the account may use it."""
+    settings = parts.settings
+    if not settings.wechat_oauth:
+        return None
+    consent = Consent(base=settings.wechat_oauth_base, appid=settings.wechat_appid, public_url=settings.public_url)
+    return Entry(consent, EntryState(signing_key(settings), secure=consent.secure), parts.api.openid_of)
 
 
 async def _alive(_request: web.Request) -> web.Response:

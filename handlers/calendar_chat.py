@@ -15,14 +15,14 @@ router = Router[Handler]("calendar_chat")
 async def give(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Give the address, opening the feed where there is none."""
     feed = await unit.feeds.ensure(request.operator.id, request.now)
-    return TextReply(words.address(_url(feed, deps)))
+    return TextReply(words.address(address_of(feed, deps)))
 
 
 @router.words("日历 换", "日历 更换", "日历 换地址", "换日历")
 async def renew(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Revoke the address and give another."""
     feed = await unit.feeds.renew(request.operator.id, request.now)
-    return TextReply(words.address(_url(feed, deps), renewed=True))
+    return TextReply(words.address(address_of(feed, deps), renewed=True))
 
 
 @router.words("日历 关", "日历 关闭", "关闭日历", "取消日历", "日历 取消")
@@ -32,5 +32,6 @@ async def close(request: Request, _deps: Deps, unit: Unit) -> Outcome:
     return TextReply(words.CLOSED if closed else words.NONE_OPEN)
 
 
-def _url(feed: CalendarFeed, deps: Deps) -> str:
+def address_of(feed: CalendarFeed, deps: Deps) -> str:
+    """The secret address of a feed that is open."""
     return deps.pages.calendar(feed.operator_id, feed.generation, feed.changed_at)

@@ -5,6 +5,7 @@ from bot.router import Router
 from handlers.deps import Deps
 from handlers.request import Handler, Outcome, Request
 from handlers.wording import own_data as words
+from storage.operators import Operator
 from storage.unit import Unit
 
 router = Router[Handler]("own_data")
@@ -13,10 +14,7 @@ router = Router[Handler]("own_data")
 @router.words("我的数据", "查看我的数据")
 async def show(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Say what is stored and for how long."""
-    drafts = await unit.drafts.latest(request.operator.id, 1000)
-    filings = await unit.filings.pending(request.operator.id)
-    own = await unit.words.count(request.operator.id)
-    stored = words.Stored(accounts=len(request.accounts), drafts=len(drafts), pending=len(filings), words=own)
+    stored = await stored_of(request.operator.id, len(request.accounts), unit)
     return TextReply(words.stored(stored, retention_days=deps.retention_days))
 
 
@@ -29,7 +27,20 @@ async def ask(_request: Request, _deps: Deps, _unit: Unit) -> Outcome:
 @router.words("确认删除我的数据")
 async def erase(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Erase everything; the answer to this very message is all that is kept, for an hour."""
-    await unit.erase(request.operator.id)
+    await forget(request.operator, deps, unit)
     await unit.answers.claim(request.inbound.key, request.inbound.openid, request.now)
-    await deps.windows.close(request.inbound.openid)
     return TextReply(words.ERASED)
+
+
+async def stored_of(operator_id: int, accounts: int, unit: Unit) -> words.Stored:
+    """Count what is stored about an operator, who has so many accounts."""
+    drafts = await unit.drafts.latest(operator_id, 1000)
+    filings = await unit.filings.pending(operator_id)
+    own = await unit.words.count(operator_id)
+    return words.Stored(accounts=accounts, drafts=len(drafts), pending=len(filings), words=own)
+
+
+async def forget(operator: Operator, deps: Deps, unit: Unit) -> None:
+    """Erase everything kept about an operator, in SQL and in Redis."""
+    await unit.erase(operator.id)
+    await deps.windows.close(operator.openid)

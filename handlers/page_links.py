@@ -17,6 +17,8 @@ DRAFT_LASTS = timedelta(days=1)
 #: A submission may come on a Friday.
 OFFICE_LASTS = timedelta(days=4)
 REGISTER_LASTS = timedelta(days=1)
+#: One sitting: the page can erase everything, and the chat gives a new link at any time.
+MINE_LASTS = timedelta(hours=2)
 #: A calendar asks for years; the address is revoked by its generation.
 CALENDAR_LASTS = timedelta(days=3650)
 
@@ -129,6 +131,15 @@ class PageLinks:
         """The officer whose register address it is."""
         payload = self._read("register", token, REGISTER_LASTS)
         return payload["officer"] if isinstance(payload, dict) else payload
+
+    def mine(self, operator_id: int) -> str:
+        """The address of an operator's own page."""
+        return self._address("mine", {"operator": operator_id})
+
+    def read_mine(self, token: str) -> int | Expired | Forged:
+        """The operator whose own page it is."""
+        payload = self._read("mine", token, MINE_LASTS)
+        return payload["operator"] if isinstance(payload, dict) else payload
 
     def calendar(self, operator_id: int, generation: int, at: datetime) -> str:
         """The address of a calendar feed; signed with the moment at which it was opened, so that it stays the same."""

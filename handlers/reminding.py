@@ -1,11 +1,12 @@
 """提醒 and 稍后: when an operator wants to be reminded, and putting one filing off."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.messages import TextReply
-from bot.router import Router
+from bot.router import Router, normalise
 from handlers import reminder_plans
 from handlers.deps import Deps
 from handlers.filing_progress import OPEN
@@ -23,6 +24,10 @@ router = Router[Handler]("reminding")
 #: Days before and how many of them; and how far a filing can be put off.
 _FARTHEST, _MOST, _LONGEST = 30, 6, 60
 _DAYS = re.compile(r"(?P<days>\d{1,3}) ?(?:天|日)(?:后|以后|之后)?")
+_HOUR = (
+    r"(?P<half>上午|早上|中午|下午|傍晚|晚上|晚)? ?"
+    r"(?P<hour>\d{1,2}|[一二两三四五六七八九十]{1,3}) ?(?:点钟?|时|:) ?(?P<minute>半|\d{1,2})?分?"
+)
 _AFTERNOON = {"下午", "傍晚", "晚上", "晚"}
 
 
@@ -37,21 +42,15 @@ async def show(request: Request, _deps: Deps, unit: Unit) -> Outcome:
 async def switch(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Switch reminders off or on; hour and days stay as they were chosen."""
     on = request.args["switch"] in {"开", "开启", "打开"}
-    groups = ReminderSettings().groups if on else OFF.groups
-    chosen = replace(await unit.reminder_choices.of(request.operator.id), groups=groups)
+    chosen = switched(await unit.reminder_choices.of(request.operator.id), on=on)
     return await _choose(chosen, request, deps, unit)
 
 
-@router.pattern(
-    r"提醒 (?:时间)? ?(?P<half>上午|早上|中午|下午|傍晚|晚上|晚)? ?"
-    r"(?P<hour>\d{1,2}|[一二两三四五六七八九十]{1,3}) ?(?:点钟?|时|:) ?(?P<minute>半|\d{1,2})?分?"
-)
+@router.pattern(r"提醒 (?:时间)? ?" + _HOUR)
 async def choose_hour(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Choose the time of day."""
-    at = _hour(
-        request.args["hour"], request.args.get("minute") or "0", afternoon=request.args.get("half") in _AFTERNOON
-    )
-    if at is None or not EARLIEST <= at <= LATEST:
+    at = _hour(request.args)
+    if at is None:
         return TextReply(words.BAD_HOUR)
     return await _choose(replace(await unit.reminder_choices.of(request.operator.id), at=at), request, deps, unit)
 
@@ -59,10 +58,9 @@ async def choose_hour(request: Request, deps: Deps, unit: Unit) -> Outcome:
 @router.pattern(r"提醒 提前(?P<days>.{0,40})")
 async def choose_days(request: Request, deps: Deps, unit: Unit) -> Outcome:
     """Choose how many working days before."""
-    days = {int(number) for number in re.findall(r"\d{1,4}", plain_digits(request.args["days"]))}
-    if not days or len(days) > _MOST or not all(1 <= number <= _FARTHEST for number in days):
+    before = days_in(request.args["days"])
+    if before is None:
         return TextReply(words.BAD_DAYS)
-    before = tuple(sorted(days, reverse=True))
     chosen = replace(await unit.reminder_choices.of(request.operator.id), before=before)
     return await _choose(chosen, request, deps, unit)
 
@@ -99,17 +97,43 @@ async def put_off(request: Request, deps: Deps, unit: Unit) -> Outcome:
 
 
 async def _choose(chosen: ReminderSettings, request: Request, deps: Deps, unit: Unit) -> TextReply:
-    await unit.reminder_choices.choose(request.operator.id, chosen)
-    for filing in await unit.filings.pending(request.operator.id):
-        await reminder_plans.replan(filing, deps, unit, now=request.now)
+    await keep(chosen, request.operator.id, deps=deps, unit=unit, now=request.now)
     return TextReply(words.settings(chosen, changed=True))
 
 
-def _hour(hour: str, minute: str, *, afternoon: bool) -> time | None:
-    number = int(plain_digits(hour)) if plain_digits(hour).isdecimal() else -1
-    number += 12 if afternoon and 1 <= number < 12 else 0
+async def keep(chosen: ReminderSettings, operator_id: int, *, deps: Deps, unit: Unit, now: datetime) -> None:
+    """Keep what an operator chose and plan the reminders of all that is pending anew."""
+    await unit.reminder_choices.choose(operator_id, chosen)
+    for filing in await unit.filings.pending(operator_id):
+        await reminder_plans.replan(filing, deps, unit, now=now)
+
+
+def switched(chosen: ReminderSettings, *, on: bool) -> ReminderSettings:
+    """The same choice with all stages on, or none."""
+    return replace(chosen, groups=ReminderSettings().groups if on else OFF.groups)
+
+
+def days_in(text: str) -> tuple[int, ...] | None:
+    """The working days before the last day that a text names, farthest first; None when they cannot be had."""
+    days = {int(number) for number in re.findall(r"\d{1,4}", plain_digits(text))}
+    if not days or len(days) > _MOST or not all(1 <= number <= _FARTHEST for number in days):
+        return None
+    return tuple(sorted(days, reverse=True))
+
+
+def hour_in(text: str) -> time | None:
+    """The time of day that a text names, such as "9点" or "09:30"; None when it is none, or by night."""
+    found = re.fullmatch(_HOUR, normalise(text)[0])
+    return _hour({name: value for name, value in found.groupdict().items() if value}) if found else None
+
+
+def _hour(said: Mapping[str, str]) -> time | None:
+    number = int(plain_digits(said["hour"])) if plain_digits(said["hour"]).isdecimal() else -1
+    number += 12 if said.get("half") in _AFTERNOON and 1 <= number < 12 else 0
+    minute = said.get("minute") or "0"
     minutes = 30 if minute == "半" else int(minute)
-    return time(number, minutes) if 0 <= number < 24 and minutes < 60 else None
+    at = time(number, minutes) if 0 <= number < 24 and minutes < 60 else None
+    return at if at and EARLIEST <= at <= LATEST else None
 
 
 def _until(text: str, today: date) -> date | str:

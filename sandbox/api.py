@@ -1,4 +1,4 @@
-"""The interfaces under /cgi-bin: routing, tokens, quotas, faults, and answers in WeChat's manner.
+"""The interfaces under /cgi-bin and /sns: routing, tokens, quotas, faults, and answers in WeChat's manner.
 
 Every answer is HTTP 200 with JSON declared as text/plain; errors carry errcode, errmsg and a rid.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from sandbox import api_account, api_messages
+from sandbox import api_account, api_messages, oauth
 from sandbox.calls import Answer, Call, parse_json
 from sandbox.journal import Exchange
 from sandbox.media import Medium
@@ -33,6 +33,7 @@ class _Interface:
 INTERFACES = {
     "/cgi-bin/token": _Interface(method="GET", handler=api_account.plain_token, needs_token=False),
     "/cgi-bin/stable_token": _Interface(method="POST", handler=api_account.stable_token, needs_token=False),
+    oauth.TOKEN_PATH: _Interface(method="GET", handler=oauth.access_token, needs_token=False, verified=True),
     "/cgi-bin/message/custom/send": _Interface(method="POST", handler=api_messages.custom_send),
     "/cgi-bin/message/custom/typing": _Interface(method="POST", handler=api_messages.typing),
     "/cgi-bin/message/template/send": _Interface(method="POST", handler=api_messages.template_send, verified=True),

@@ -10,6 +10,7 @@ from datetime import timedelta
 from itertools import count
 
 from sandbox.clock import MovableClock
+from sandbox.codes import CodeDesk
 from sandbox.courier import Courier, Delivery
 from sandbox.crypto import Sealer
 from sandbox.errors import NotFollowingError, UnknownOperatorError
@@ -84,6 +85,7 @@ class Platform:
             retry_error_status=settings.retry_error_status,
             url=settings.callback_url,
         )
+        self.codes = CodeDesk(self.rng)
         self.tokens = TokenDesk(lifetime_s=settings.token_lifetime_s, rng=self.rng)
         self.menu: dict[str, object] | None = None
         self._tasks: set[asyncio.Task[object]] = set()

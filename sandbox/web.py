@@ -6,6 +6,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.api import Api
+from sandbox.consent import ConsentPage
 from sandbox.control import Control
 from sandbox.media import IMAGE_BYTES
 from sandbox.platform import Platform
@@ -33,8 +34,9 @@ def build_app(platform: Platform) -> web.Application:
 
 
 def add_to(app: web.Application, platform: Platform) -> None:
-    """Put the sandbox's routes into an application: ``/``, ``/sandbox/…`` and ``/cgi-bin/…``."""
+    """Put the sandbox's routes into an application: the chat page, ``/sandbox/…``, and those of WeChat itself."""
     app.router.add_routes(Api(platform).routes())
+    app.router.add_routes(ConsentPage(platform).routes())
     app.router.add_routes(Control(platform).routes())
     app.router.add_routes(
         [

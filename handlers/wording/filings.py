@@ -202,11 +202,11 @@ def moved_meanwhile(filing_id: int) -> str:
     return f"备案 {filing_id} 刚刚有了别的变化，这一步没有做。请先发送{tap(f'备案 {filing_id}')}看看再试。"
 
 
-def todo(listed: Sequence[Listed], today: date) -> str:
-    """Pending filings, soonest first."""
+def todo(listed: Sequence[Listed], today: date, url: str) -> str:
+    """Pending filings, soonest first, with the address of the operator's own page."""
     rows = [_todo_row(one, today) for one in listed[:10]]
     more = f"\n……还有 {len(listed) - 10} 件。" if len(listed) > 10 else ""
-    return f"待办 {len(listed)} 件，先到期的在前：\n\n" + "\n\n".join(rows) + more
+    return f'待办 {len(listed)} 件，先到期的在前（<a href="{url}">打开我的页面</a>）：\n\n' + "\n\n".join(rows) + more
 
 
 def answer_deadline(word: str, event_on: date, deadline: Deadline | NoStatutoryDay, office: Office) -> str:
@@ -220,12 +220,18 @@ def answer_deadline(word: str, event_on: date, deadline: Deadline | NoStatutoryD
     return "\n\n".join(lines)
 
 
+def when(one: Listed, today: date) -> str:
+    """The last day of a filing and how long is left."""
+    filing = one.filing
+    if filing.due_on is None:
+        return "没有法定期限"
+    if one.advice:
+        return f"{day(filing.due_on)}前办（不是法定期限）"
+    mark = "（暂定）" if filing.provisional else ""
+    return f"{day(filing.due_on)}截止{mark}，{days_left(filing.due_on, today, working_days=one.working_days)}"
+
+
 def _todo_row(one: Listed, today: date) -> str:
     filing = one.filing
     head = f"备案 {filing.id} · {STATE_NAMES[filing.state]} · {one.account_name}\n{one.title}"
-    if filing.due_on is None:
-        return f"{head}\n没有法定期限"
-    if one.advice:
-        return f"{head}\n{day(filing.due_on)}前办（不是法定期限）"
-    mark = "（暂定）" if filing.provisional else ""
-    return f"{head}\n{day(filing.due_on)}截止{mark}，{days_left(filing.due_on, today, working_days=one.working_days)}"
+    return f"{head}\n{when(one, today)}"

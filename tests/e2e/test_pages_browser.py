@@ -29,7 +29,7 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-async def _phone(browser: Browser, url: str, refused: list[str], *, dark: bool) -> Page:
+async def phone(browser: Browser, url: str, refused: list[str], *, dark: bool) -> Page:
     """Open a page on a phone that runs no script; what the policy refuses is noted."""
     page = await browser.new_page(
         viewport={"width": 390, "height": 844}, color_scheme="dark" if dark else "light", java_script_enabled=False
@@ -50,7 +50,7 @@ async def test_a_draft_is_uploaded_on_a_phone(chat: Chat, chromium: Browser, tmp
     file, refused = tmp_path / "稿.docx", list[str]()
     file.write_bytes(word("周末喝茶", FLAWED))
     await chat.shop()
-    page = await _phone(chromium, link(await chat.say(SHOP, "预审页"), "/p/draft/"), refused, dark=False)
+    page = await phone(chromium, link(await chat.say(SHOP, "预审页"), "/p/draft/"), refused, dark=False)
     box = await page.locator("main").bounding_box()
     await page.get_by_label("正文").fill("太短")
     await page.get_by_role("button", name="开始检查").click()
@@ -76,13 +76,13 @@ async def test_a_filing_goes_through_on_phones(chat: Chat, chromium: Browser, tm
     await appoint(chat, OFFICER, "王丽")
     await chat.town()
     await chat.say(TOWN, "备案 开设 2026-11-20")
-    materials = await _phone(chromium, link(await chat.say(TOWN, "备案 1 材料"), "/p/materials/"), refused, dark=dark)
+    materials = await phone(chromium, link(await chat.say(TOWN, "备案 1 材料"), "/p/materials/"), refused, dark=dark)
     await materials.locator("input[type=file]").first.set_input_files(file)
     await materials.get_by_role("button", name="交上").first.click()
     uploaded = await materials.locator("main").inner_text()
     await chat.ready(TOWN, 1)
     await chat.say(TOWN, "备案 1 提交")
-    office = await _phone(chromium, link(await chat.say(OFFICER, "受理 1"), "/p/office/"), refused, dark=dark)
+    office = await phone(chromium, link(await chat.say(OFFICER, "受理 1"), "/p/office/"), refused, dark=dark)
     await office.get_by_label("理由").fill("名单缺公章")
     await office.get_by_role("button", name="退回补正").click()
     returned = await office.locator("main").inner_text()
@@ -91,8 +91,8 @@ async def test_a_filing_goes_through_on_phones(chat: Chat, chromium: Browser, tm
     await office.get_by_label("文号").fill("个网备〔2026〕1号")
     await office.get_by_role("button", name="受理并告诉对方").click()
     accepted = await office.locator("main").inner_text()
-    register = await _phone(chromium, link(await chat.say(OFFICER, "登记册"), "/p/register/"), refused, dark=dark)
-    form = await _phone(chromium, link(await chat.say(TOWN, "备案 1 表"), "/p/form/"), refused, dark=dark)
+    register = await phone(chromium, link(await chat.say(OFFICER, "登记册"), "/p/register/"), refused, dark=dark)
+    form = await phone(chromium, link(await chat.say(TOWN, "备案 1 表"), "/p/form/"), refused, dark=dark)
     edges = []
     for page in (materials, office, register, form):
         box = await page.locator("main").bounding_box()

@@ -1,6 +1,6 @@
 """The default menu within WeChat's limits."""
 
-from bot.menu import DEFAULT, WORDS, Button, shape
+from bot.menu import DEFAULT, WORDS, Button, shape, with_entry
 
 
 def _all(buttons: tuple[Button, ...]) -> list[Button]:
@@ -30,3 +30,13 @@ def test_shape() -> None:
             {"name": "更多", "sub_button": [{"type": "click", "name": "待办", "key": "todo"}]},
         ]
     }
+
+
+def test_a_button_may_open_a_page() -> None:
+    """With the entry the menu stays within the limits, and one button leads to the address."""
+    buttons = with_entry("https://bot.example.cn/p/enter")
+
+    assert all(len(button.below) <= 5 for button in buttons)
+    assert {"type": "view", "name": "我的页面", "url": "https://bot.example.cn/p/enter"} in [
+        button.shape() for button in _all(buttons)
+    ]
