@@ -1,6 +1,7 @@
 """The bot as a process of its own, with its Redis emptied under it."""
 
 import asyncio
+import re
 import sys
 from pathlib import Path
 
@@ -19,6 +20,11 @@ async def _verify(folder: Path, redis_url: str) -> tuple[int | None, str]:
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=variables, stdout=asyncio.subprocess.PIPE)
     told, _ = await process.communicate()
     return process.returncode, told.decode()
+
+
+def _without_links(answer: str) -> str:
+    """The words of an answer: the address of one's own page is signed anew each time."""
+    return re.sub(r'href="[^"]*"', "", answer)
 
 
 async def test_flushall_while_the_bot_runs(tmp_path: Path) -> None:
@@ -43,4 +49,4 @@ async def test_flushall_while_the_bot_runs(tmp_path: Path) -> None:
     assert "待办 2 件" in listed
     assert healed == [2, 1]
     assert verified == (0, "一致：Redis 索引与数据库没有差异。\n")
-    assert afterwards == listed
+    assert _without_links(afterwards) == _without_links(listed)
