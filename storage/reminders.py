@@ -112,12 +112,18 @@ class Reminders(Store):
 
         PostgreSQL locks them against other workers for this transaction, so that one of them words it all.
         """
-        waiting = (
-            select(FILINGS.c.operator_id)
-            .join(REMINDERS, REMINDERS.c.filing_id == FILINGS.c.id)
+        # Sorted and cut before the filings are looked up: one look for each that is taken, not for each that is due.
+        first = (
+            select(REMINDERS.c.filing_id, REMINDERS.c.due_on, REMINDERS.c.fire_at, REMINDERS.c.id)
             .where(REMINDERS.c.state == ReminderState.PLANNED, REMINDERS.c.fire_at <= now)
             .order_by(REMINDERS.c.due_on, REMINDERS.c.fire_at, REMINDERS.c.id)
             .limit(limit)
+            .subquery()
+        )
+        waiting = (
+            select(FILINGS.c.operator_id)
+            .join(first, first.c.filing_id == FILINGS.c.id)
+            .order_by(first.c.due_on, first.c.fire_at, first.c.id)
         )
         found = list(dict.fromkeys(row["operator_id"] for row in await self._rows(waiting)))
         ours = select(OPERATORS.c.id).where(OPERATORS.c.id.in_(found)).with_for_update(skip_locked=True, key_share=True)
