@@ -21,6 +21,7 @@ from bot.links import Links
 from bot.tokens import Tokens
 from bot.transport import Transport, new_session
 from bot.uploads.reader import TextReader
+from commands.database import migrated_database
 from commands.rulebook import Rulebook, city_pack
 from commands.running import following
 from commands.sending import Shared, pusher
@@ -35,7 +36,6 @@ from handlers.receive import Receiver
 from handlers.table import dispatcher
 from handlers.tick import Ticker
 from rules.reloading import FollowingEngine
-from storage.database import Database, open_database
 from storage.material_shelf import MaterialShelf
 from storage.pending import rebuild
 from storage.redis_connection import connect
@@ -70,7 +70,7 @@ async def compose(settings: Settings, clock: Callable[[], datetime], rules: Rule
         redis_url = settings.redis_url or (await stack.enter_async_context(_embedded_redis(settings))).url
         redis = connect(redis_url)
         stack.push_async_callback(redis.aclose)
-        database = await stack.enter_async_context(_database(settings))
+        database = await stack.enter_async_context(migrated_database(settings))
         index = PendingIndex(redis)
         await rebuild(database, index, clock())
         windows = RedisWindows(redis)
@@ -130,16 +130,6 @@ async def _following(engine: FollowingEngine) -> AsyncIterator[None]:
 
 def _embedded_redis(settings: Settings) -> EmbeddedRedis:
     return EmbeddedRedis(settings.data_dir / "redis")
-
-
-@asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[Database]:
-    database = open_database(settings.sql_url)
-    try:
-        await database.migrate()
-        yield database
-    finally:
-        await database.close()
 
 
 def _api(settings: Settings, session: aiohttp.ClientSession, redis: Redis, clock: Callable[[], datetime]) -> Api:

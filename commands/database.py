@@ -1,6 +1,7 @@
 """`migrate`, `backup` and `restore`: database and handed-in files by hand."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import typer
@@ -10,6 +11,17 @@ from storage import backup
 from storage.database import Database, open_database
 from storage.errors import StorageError
 from storage.material_shelf import MaterialShelf
+
+
+@asynccontextmanager
+async def migrated_database(settings: Settings) -> AsyncIterator[Database]:
+    """The database at its current version, closed at the end."""
+    database = open_database(settings.sql_url)
+    try:
+        await database.migrate()
+        yield database
+    finally:
+        await database.close()
 
 
 async def run_migrate(settings: Settings) -> int:

@@ -1,15 +1,13 @@
 """`officers add · list · remove`: who may accept filings; named here, bound to WeChat by a one-time code."""
 
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import typer
 
 from commands.clock import SHANGHAI, system_clock
+from commands.database import migrated_database
 from commands.settings import Settings
-from storage.database import Database, open_database
 from storage.officers import Officer
 
 #: Without letters and digits that look alike.
@@ -30,7 +28,7 @@ async def add_officer(settings: Settings, name: str) -> int:
         typer.echo("姓名应为 1 到 40 个字，例如：officers add 王丽", err=True)
         return 2
     now, code = system_clock(), new_code()
-    async with _database(settings) as database, database.unit() as unit:
+    async with migrated_database(settings) as database, database.unit() as unit:
         officer = await unit.officers.add(name, code, expires_at=now + _CODE_LASTS, at=now)
     if officer is None:
         typer.echo(f"已经有受理人“{name}”。同名的请加上科室，例如：officers add {name}（网信科）", err=True)
@@ -43,7 +41,7 @@ async def add_officer(settings: Settings, name: str) -> int:
 
 async def list_officers(settings: Settings) -> int:
     """List who serves, and who has not redeemed the code yet."""
-    async with _database(settings) as database, database.view() as unit:
+    async with migrated_database(settings) as database, database.view() as unit:
         officers = await unit.officers.serving()
     for officer in officers:
         typer.echo(f"{officer.name}\t{_state(officer)}")
@@ -54,7 +52,7 @@ async def list_officers(settings: Settings) -> int:
 
 async def remove_officer(settings: Settings, name: str) -> int:
     """Remove an officer; their links and words stop working with the commit."""
-    async with _database(settings) as database, database.unit() as unit:
+    async with migrated_database(settings) as database, database.unit() as unit:
         removed = await unit.officers.remove(" ".join(name.split()), system_clock())
     if not removed:
         typer.echo(f"没有受理人“{name}”。看全部：officers list", err=True)
@@ -69,13 +67,3 @@ def _state(officer: Officer) -> str:
     if officer.code_expires_at and officer.code_expires_at > system_clock():
         return f"等本人发口令（{officer.code_expires_at.astimezone(SHANGHAI):%m-%d %H:%M} 前）"
     return "口令过期或解除了绑定，请再运行一次 officers add"
-
-
-@asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[Database]:
-    database = open_database(settings.sql_url)
-    try:
-        await database.migrate()
-        yield database
-    finally:
-        await database.close()

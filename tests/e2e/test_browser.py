@@ -1,6 +1,5 @@
 """The journey of a new user on the chat page, in a real browser."""
 
-import shutil
 from collections.abc import AsyncIterator
 from datetime import datetime
 
@@ -9,9 +8,8 @@ from playwright.async_api import Page, async_playwright, expect
 
 from commands.clock import SHANGHAI
 from tests.e2e.chat_world import Chat
+from tests.e2e.chromium import ARGUMENTS, CHROMIUM
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 ARTICLE = (
     "秋天的第一场围炉煮茶\n天气一凉，院子里的柿子就红了。周末约上三五好友，在小院支起炭炉，烤几只橘子、一把花生，"
     "再煮一壶滇红。茶汤翻滚的时候，满屋都是甜香。我们准备了手工锡壶，保温又好看，可以租也可以买。每位68元，含茶点四样，"

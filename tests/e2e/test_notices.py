@@ -16,7 +16,7 @@ from commands.demo import TEMPLATE_ID
 from commands.rulebook import Rulebook
 from tests.e2e.browsing import Browser, Shown, browsing, link
 from tests.e2e.chat_world import TOWN, Chat, chatting
-from tests.e2e.test_browser import ARGUMENTS, CHROMIUM
+from tests.e2e.chromium import ARGUMENTS, CHROMIUM
 
 _SETTING = {"wechat_subscribe_reminder": TEMPLATE_ID}
 _MORNING = datetime(2026, 11, 26, 9, 5, tzinfo=SHANGHAI)

@@ -8,10 +8,8 @@ from playwright.async_api import Browser, Page
 
 from tests.e2e.browsing import link
 from tests.e2e.chat_world import TOWN, Chat
-from tests.e2e.test_browser import CHROMIUM
-from tests.e2e.test_pages_browser import chromium, phone
-
-__all__ = ["chromium"]
+from tests.e2e.chromium import CHROMIUM
+from tests.e2e.test_pages_browser import phone
 
 pytestmark = [
     pytest.mark.browser,

@@ -1,14 +1,13 @@
 """The pages of operators and officers in a real browser, on a phone, light and dark, without any script."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page
 
 from tests.e2e.browsing import link
 from tests.e2e.chat_world import SHOP, TOWN, Chat
-from tests.e2e.test_browser import ARGUMENTS, CHROMIUM
+from tests.e2e.chromium import CHROMIUM
 from tests.e2e.test_chat import FLAWED
 from tests.e2e.test_office import OFFICER, appoint
 from tests.unit.bot.uploads.documents import word
@@ -18,15 +17,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the pages are not tried"),
 ]
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    """A browser."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
 
 
 async def phone(browser: Browser, url: str, refused: list[str], *, dark: bool) -> Page:

@@ -1,29 +1,18 @@
 """The report page in a real browser: on a phone, light and dark, by keyboard, on paper."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from tests.e2e.browsing import link
 from tests.e2e.chat_world import SHOP, Chat
+from tests.e2e.chromium import CHROMIUM
 from tests.e2e.reports import long_draft
-from tests.e2e.test_browser import ARGUMENTS, CHROMIUM
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the page is not tried"),
 ]
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    """A browser."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
 
 
 async def phone(browser: Browser, url: str, *, dark: bool = False, scripts: bool = False) -> Page:
